@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings this installation up to date: messages, database, forms, content. Safe to repeat."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+            folder.mkdir(parents=True, exist_ok=True)
+        steps: list[tuple[str, tuple[str, ...]]] = [
+            ("Compiling the messages", ("compile_catalogues",)),
+            ("Bringing the database up to date", ("migrate", "--no-input")),
+            ("Publishing the forms", ("publish_forms",)),
+            ("Loading the starter content", ("load_starter",)),
+        ]
+        if settings.DEMO:
+            steps.append(("Making the demo accounts", ("demo_accounts",)))
+        steps.append(("Sending what is waiting", ("outbox",)))
+        for number, (title, command) in enumerate(steps, 1):
+            self.stdout.write(self.style.MIGRATE_HEADING(f"[{number}/{len(steps)}] {title}"))
+            quiet = {"verbosity": 0} if command[0] == "migrate" else {}
+            call_command(*command, **quiet, stdout=self.stdout)

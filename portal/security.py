@@ -1,0 +1,59 @@
+"""Headers and gates that hold for every page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.debug import SafeExceptionReporterFilter
+
+ADMIN_PATHS = ("/admin/",)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere; Wagtail's own needs only under the admin's path."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path.startswith(ADMIN_PATHS):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        response.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        return super().process_response(request, response)
+
+
+class SecondFactorMiddleware:
+    """Where the settings ask for it, nobody works with personal data on a password alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and request.path.startswith(ADMIN_PATHS)
+            and request.user.is_authenticated
+            and not request.user.authenticator_set.exists()
+        ):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+
+class QuietReporterFilter(SafeExceptionReporterFilter):
+    """Error reports never carry what a person typed, nor their cookies."""
+
+    def is_active(self, request: HttpRequest | None) -> bool:
+        return True
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        if request is None:
+            return {}
+        return dict.fromkeys(request.POST, self.cleansed_substitute)
+
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> Any:
+        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]

@@ -1,0 +1,46 @@
+"""How often something may be tried. Kept in the database: it must hold across processes and
+restarts, with no other server needed, and a lock-out must not vanish with a cache."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils import timezone
+
+from portal.crypto import keyed_hash
+
+
+class Attempt(models.Model):
+    """One try of one kind by one subject (an address, a code), known only by its keyed hash."""
+
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        app_label = "portal"
+        indexes = [models.Index(fields=["kind", "subject", "at"], name="attempt_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+def record(kind: str, subject: str) -> None:
+    Attempt.objects.create(kind=kind, subject=keyed_hash(kind, subject))
+
+
+def is_over(kind: str, subject: str, *, most: int, within: dt.timedelta) -> bool:
+    return (
+        Attempt.objects.filter(
+            kind=kind, subject=keyed_hash(kind, subject), at__gt=timezone.now() - within
+        ).count()
+        >= most
+    )
+
+
+def forget(kind: str, subject: str) -> None:
+    Attempt.objects.filter(kind=kind, subject=keyed_hash(kind, subject)).delete()
+
+
+def sweep(older_than: dt.timedelta) -> int:
+    """Tries that no window looks at any more are personal data without a purpose."""
+    return Attempt.objects.filter(at__lt=timezone.now() - older_than).delete()[0]

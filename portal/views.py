@@ -1,0 +1,33 @@
+"""What answers when nothing else does."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.module_loading import import_string
+
+_keepers: list[str] = []
+
+
+def register_csrf_keeper(dotted: str) -> None:
+    """A room whose forms people fill for minutes names a view that keeps what they typed.
+
+    The view takes the request and the reason, and returns a response or ``None``.
+    """
+    _keepers.append(dotted)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    for dotted in _keepers:
+        response = import_string(dotted)(request, reason)
+        if response is not None:
+            return response
+    return render(request, "403_csrf.html", status=403)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
