@@ -1,0 +1,93 @@
+"""Starter content: readable files loaded once, then left to the editors.
+
+A record remembers what was loaded from which file, and what the row looked like just after. A
+second run creates what is new, brings a changed file in only where nobody has touched the row
+since, and never brings back what an editor removed.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+Report = Callable[[str], None]
+Loader = Callable[[Report], None]
+
+
+class StarterRecord(models.Model):
+    """``key`` names one loaded thing, e.g. ``guide/it/eviction-letter``."""
+
+    key = models.CharField(max_length=200, unique=True)
+    source = models.CharField(max_length=64)  # digest of the file's content when it was loaded
+    result = models.CharField(max_length=64)  # digest of the row as the loader left it
+    object_id = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@dataclass(order=True)
+class Registered:
+    order: int
+    name: str
+    load: Loader = field(compare=False)
+
+
+_loaders: list[Registered] = []
+
+
+def register(order: int, name: str, loader: Loader) -> None:
+    """A room adds its loader at start-up; lower orders run first."""
+    _loaders.append(Registered(order, name, loader))
+
+
+def loaders() -> list[Registered]:
+    return sorted(_loaders)
+
+
+def digest(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def load_one(
+    key: str,
+    source: Any,
+    *,
+    find: Callable[[str], Any],
+    write: Callable[[Any], Any],
+    state: Callable[[Any], Any],
+    report: Report,
+) -> Any:
+    """Create or refresh one thing, respecting whoever changed it since.
+
+    ``find(object_id)`` returns the row or ``None``; ``write(row or None)`` creates or rewrites it
+    and returns it; ``state(row)`` is a JSON-able picture of what an editor could have changed.
+    Returns the row, or ``None`` when an editor removed it.
+    """
+    record = StarterRecord.objects.filter(key=key).first()
+    wanted = digest(source)
+    if record is None:
+        row = write(None)
+        StarterRecord.objects.create(
+            key=key, source=wanted, result=digest(state(row)), object_id=str(row.pk)
+        )
+        report(f"new        {key}")
+        return row
+    row = find(record.object_id)
+    if row is None:
+        report(f"removed    {key} (left so)")
+        return None
+    if record.source == wanted:
+        return row
+    if digest(state(row)) != record.result:
+        report(f"edited     {key} (left as the editor wrote it)")
+        return row
+    row = write(row)
+    record.source, record.result = wanted, digest(state(row))
+    record.save()
+    report(f"refreshed  {key}")
+    return row
