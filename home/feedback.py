@@ -73,7 +73,7 @@ def rate(request: HttpRequest) -> HttpResponse:
     if not _from_here(request):
         return HttpResponseForbidden()
     form = RatingForm(request.POST)
-    form.fields["page"].queryset = Page.objects.live().public()  # type: ignore[attr-defined]
+    form.fields["page"].queryset = Page.objects.live().public().filter(depth__gt=1)  # type: ignore[attr-defined]
     context = {"robots": "noindex", "form": form}
     if not form.is_valid():
         page = form.cleaned_data.get("page")

@@ -5,20 +5,21 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
-from search.port import PAGE_SIZE, Hit, Query, Results
+from search.port import PAGE_SIZE, Hit, Query, Results, words
 
 
 class DatabaseEngine:
     def search(self, query: Query, request: Any) -> Results:
         locale = Locale.objects.filter(language_code=query.language).first()
-        if locale is None or not query.text:
+        text = words(query.text)
+        if locale is None or not text:
             return Results((), 0, 1, 1)
         pages = Page.objects.live().public().filter(locale=locale, depth__gt=2)
-        found = pages.search(query.text, operator="and")
+        found = pages.search(text, operator="and")
         total = found.count()
-        if not total and " " in query.text:
+        if not total and " " in text:
             # A whole question typed as people ask it: any of its words is better than nothing.
-            found = pages.search(query.text, operator="or")
+            found = pages.search(text, operator="or")
             total = found.count()
         last = max(1, math.ceil(total / PAGE_SIZE))
         number = min(max(query.page, 1), last)

@@ -39,3 +39,8 @@ class Engine(Protocol):
 def tidy(text: str) -> str:
     """What a person typed, without control characters, at a length an engine can bear."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_QUERY]
+
+
+def words(text: str) -> str:
+    """Only the words: quotes, brackets and operators mean something to engines, not to people."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text).split())

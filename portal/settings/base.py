@@ -1,6 +1,12 @@
 """What every installation shares. Choices come from ``environment``; nothing here reads ``os``."""
 
+from pathlib import Path
+
+from pathlib import Path
+
 import dj_database_url
+import django
+import django.forms
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +95,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # The widgets' templates. As an app, django.forms would take our own room's label.
+        "DIRS": [Path(django.forms.__file__).parent / "templates"],
+        # Django's own widgets: as an application they would bear the name of our room forms/.
+        "DIRS": [Path(django.__file__).parent / "forms" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -121,7 +131,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Wagtail's own root paths.
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+        {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": ENV.redis_url}
         if ENV.redis_url
         else {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -130,6 +140,10 @@ CACHES = {
         }
     ),
 }
+
+# A cache that does not answer costs speed only: Wagtail itself asks it on every page.
+DJANGO_REDIS_IGNORE_EXCEPTIONS = True
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
@@ -147,7 +161,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# forms.reading drops files beyond its quota as they arrive and says so; above this number Django
+# itself refuses the whole request.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # --- people -------------------------------------------------------------------------------------
 

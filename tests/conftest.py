@@ -1,0 +1,62 @@
+"""What every test may use. Slow fixtures live beside the tests that need them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import translation
+
+
+def pytest_configure(config: Any) -> None:
+    call_command("compile_catalogues", verbosity=0)
+
+
+def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
+    for item in items:
+        # A file's tests stay together: they share what is slow to make. All that need the
+        # browser or a started server share one of each.
+        real = item.get_closest_marker("browser") or item.get_closest_marker("server")
+        item.add_marker(pytest.mark.xdist_group("real-server" if real else item.path.stem))
+
+
+@pytest.fixture(autouse=True)
+def real_postgres_only(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.fail("this test needs PostgreSQL: set SNODO_DATABASE_URL, or deselect the mark")
+
+
+@pytest.fixture(autouse=True)
+def main_language() -> None:
+    """A request leaves its language behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def settings_demo(settings: Any) -> Any:
+    settings.DEMO = True
+    return settings
+
+
+@pytest.fixture(scope="module")
+def starter_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The starter content, loaded once for a file: each test rolls back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_starter", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def starter(starter_content: None, db: Any) -> None:
+    """The portal as a new installation serves it."""
