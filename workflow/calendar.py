@@ -1,0 +1,39 @@
+"""Working days: Monday to Friday without Italian holidays and the city's patron day.
+
+The city is the setting ``HOLIDAYS_SUBDIVISION`` (the province's letters; "TO" when not set).
+"""
+
+import datetime as dt
+from functools import lru_cache
+
+import holidays
+from django.conf import settings
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@lru_cache(maxsize=4)
+def _holidays(subdivision: str) -> holidays.HolidayBase:
+    return holidays.country_holidays("IT", subdiv=subdivision)
+
+
+def is_working_day(day: dt.date) -> bool:
+    subdivision = getattr(settings, "HOLIDAYS_SUBDIVISION", "TO")
+    return day.weekday() < 5 and day not in _holidays(subdivision)
+
+
+def add_working_days(day: dt.date, n: int) -> dt.date:
+    """The n-th working day after ``day``; with n = 0 ``day`` itself, or the next working day."""
+    if n < 0:
+        raise ValueError("Working days are counted forwards.")
+    while n > 0 or not is_working_day(day):
+        day += ONE_DAY
+        if is_working_day(day):
+            n -= 1
+    return day
+
+
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """How many working days come after ``start``, up to and including ``end``."""
+    days = range(1, max((end - start).days, 0) + 1)
+    return sum(is_working_day(start + dt.timedelta(days=offset)) for offset in days)

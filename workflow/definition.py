@@ -1,0 +1,167 @@
+"""A workflow is frozen data: states, transitions, who may, what must be said.
+
+Nothing is read from the spelling of a name or the order of a list; what a state means is its kind.
+Names end up in the history, so they are never changed, only added to.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from workflow.actors import Actor
+    from workflow.models import Subject
+
+Text = str | Promise
+
+
+class Kind(StrEnum):
+    OPEN = "open"  # somebody here has to do something
+    WAITING = "waiting"  # somebody else has to do something
+    DECIDED = "decided"  # the answer is given, work goes on
+    CLOSED = "closed"  # nothing more happens
+
+
+@dataclass(frozen=True)
+class State:
+    """``label`` is for staff, ``public_label`` for the person the matter is about."""
+
+    name: str
+    kind: Kind
+    label: Text
+    public_label: Text
+
+
+@dataclass(frozen=True)
+class Reason:
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One change. ``guard`` returns a sentence when it refuses, ``None`` when it agrees.
+
+    ``reasons`` is the list to choose from; ``needs_reason`` and ``needs_text`` say what may not be
+    left out. ``public`` changes are shown to the person the matter is about.
+    """
+
+    name: str
+    source: tuple[str, ...]
+    target: str
+    roles: frozenset[str]
+    label: Text
+    guard: "Callable[[Subject, Actor], str | None] | None" = None
+    reasons: tuple[Reason, ...] = ()
+    needs_reason: bool = False
+    needs_text: bool = False
+    pauses_clock: bool = False
+    public: bool = True
+
+    def reason_label(self, key: str) -> str:
+        return next((str(reason.label) for reason in self.reasons if reason.key == key), key)
+
+
+@dataclass(frozen=True)
+class Workflow:
+    name: str
+    initial: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+
+    def state(self, name: str) -> State:
+        """Raises ``KeyError`` for a name this workflow does not have."""
+        return _named(self.states, name)
+
+    def transition(self, name: str) -> Transition:
+        """Raises ``KeyError`` for a name this workflow does not have."""
+        return _named(self.transitions, name)
+
+    def names(self, *kinds: Kind) -> tuple[str, ...]:
+        return tuple(state.name for state in self.states if state.kind in kinds)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the table, in sentences for the developer who wrote it."""
+        return [f"{self.name}: {problem}" for problem in self._problems()]
+
+    def _problems(self) -> Iterator[str]:
+        states = [state.name for state in self.states]
+        yield from (f"state {name!r} is defined twice" for name in _repeated(states))
+        yield from (
+            f"transition {name!r} is defined twice"
+            for name in _repeated([transition.name for transition in self.transitions])
+        )
+        if self.initial not in states:
+            yield f"initial state {self.initial!r} is unknown"
+        for state in self.states:
+            if not str(state.public_label).strip():
+                yield f"state {state.name!r} has no public label"
+            leads_on = any(state.name in transition.source for transition in self.transitions)
+            if not leads_on and state.kind != Kind.CLOSED:
+                yield f"state {state.name!r} is a dead end but not closed"
+        for transition in self.transitions:
+            yield from _transition_problems(transition, states)
+        reached = self._reachable()
+        yield from (f"state {name!r} is unreachable" for name in states if name not in reached)
+
+    def _reachable(self) -> set[str]:
+        reached = {self.initial}
+        while True:
+            more = {t.target for t in self.transitions if reached.intersection(t.source)} - reached
+            if not more:
+                return reached
+            reached |= more
+
+
+Named = TypeVar("Named", State, Transition)
+
+
+def _transition_problems(transition: Transition, states: list[str]) -> Iterator[str]:
+    name = transition.name
+    if not transition.source:
+        yield f"transition {name!r} has no source"
+    for source in transition.source:
+        if source not in states:
+            yield f"transition {name!r} comes from unknown state {source!r}"
+    if transition.target not in states:
+        yield f"transition {name!r} leads to unknown state {transition.target!r}"
+    if not transition.roles:
+        yield f"transition {name!r} is allowed to no role"
+    if transition.needs_reason and not transition.reasons:
+        yield f"transition {name!r} needs a reason but lists none"
+    for key in _repeated([reason.key for reason in transition.reasons]):
+        yield f"transition {name!r} lists reason {key!r} twice"
+
+
+def _named(items: tuple[Named, ...], name: str) -> Named:
+    for item in items:
+        if item.name == name:
+            return item
+    raise KeyError(name)
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+_registered: dict[str, Workflow] = {}
+
+
+def register(workflow: Workflow) -> Workflow:
+    """Raises ``ValueError`` when another workflow already has the name."""
+    known = _registered.setdefault(workflow.name, workflow)
+    if known != workflow:
+        raise ValueError(f"Two different workflows are called {workflow.name!r}.")
+    return workflow
+
+
+def get(name: str) -> Workflow:
+    """Raises ``KeyError`` when nobody registered the name."""
+    return _registered[name]
+
+
+def registered() -> tuple[Workflow, ...]:
+    return tuple(_registered.values())

@@ -1,0 +1,6 @@
+from workflow.models.event import Event
+from workflow.models.message import Message
+from workflow.models.reading import Reading
+from workflow.models.subject import Subject
+
+__all__ = ["Event", "Message", "Reading", "Subject"]

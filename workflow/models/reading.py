@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow.models.about import AppendOnly, AppendOnlyQuerySet
+
+
+class ReadingQuerySet(AppendOnlyQuerySet["Reading"]):
+    pass
+
+
+class Reading(AppendOnly):
+    """Who looked at what, and when (GDPR art. 32; Garante, doc. web 9587053, Palermo)."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    actor_label = models.CharField(max_length=200)
+    organisation_id = models.BigIntegerField(null=True)
+    organisation_label = models.CharField(max_length=200, blank=True)
+    what = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=("content_type", "object_id", "at"), name="reading_about")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
