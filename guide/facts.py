@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.localized import LocalizedField
@@ -71,9 +71,13 @@ def fill(text: str) -> SafeString:
 def _show(match: re.Match[str]) -> str:
     fact = known().get(match[1])
     if fact is None:
-        return format_html("<em>{}</em>", _t("(figure to be confirmed: ask before you rely on it)"))
+        return format_html(
+            "<em>{}</em>", gettext("(figure to be confirmed: ask before you rely on it)")
+        )
     if fact.is_stale(timezone.localdate()):
         return format_html(
-            "<strong>{}</strong> <em>{}</em>", fact.value, _t("(may have changed: ask to confirm)")
+            "<strong>{}</strong> <em>{}</em>",
+            fact.value,
+            gettext("(may have changed: ask to confirm)"),
         )
     return format_html("<strong>{}</strong>", fact.value)

@@ -76,7 +76,7 @@ class GuidePage(BasePage):
     bring = StreamField(BRING, verbose_name=_("what to bring"), blank=True)
     dates = StreamField(DATES, verbose_name=_("dates that matter"), blank=True)
     law = StreamField(LAW, verbose_name=_("law"), blank=True)
-    urgent = models.BooleanField(_("urgent"), default=False)  # type: ignore[assignment]
+    urgent = models.BooleanField(_("urgent"), default=False)
     reviewed_on = models.DateField(_("last checked on"), null=True, blank=True)
     reviewed_by = models.CharField(_("checked by"), max_length=120, blank=True)
 

@@ -8,7 +8,7 @@ import yaml
 from django.conf import settings
 
 from guide.models import Fact, GuideHelp, GuideIndexPage, GuidePage, RelatedGuide
-from home.starter import Report, load_one
+from home.starter import Report, load_row
 from home.starter_pages import set_topics
 from home.starter_text import StarterFile, read_all
 from home.starter_tree import fill_in, loaded, place
@@ -35,7 +35,7 @@ def load_tree(report: Report) -> None:
             in_menu=True,
             twin=_twin("index", code),
             report=report,
-            fill=lambda page, summary=summary: setattr(page, "summary", summary),
+            initial={"summary": summary},
         )
         for file in read_all(FOLDER, code):
             place(
@@ -46,7 +46,7 @@ def load_tree(report: Report) -> None:
                 slug=file.head["slug"],
                 twin=_twin(file.key, code),
                 report=report,
-                fill=lambda page, file=file: setattr(page, "short_answer", file.intro),
+                initial={"short_answer": file.intro},
             )
 
 
@@ -66,16 +66,7 @@ def _load_facts(report: Report) -> None:
             "checked_on": row["checked_on"],
             "valid_until": row["valid_until"],
         }
-        load_one(
-            f"fact/{row['key']}",
-            row,
-            find=lambda pk: Fact.objects.filter(pk=pk).first(),
-            write=lambda _old, key=row["key"], fields=fields: Fact.objects.update_or_create(
-                key=key, defaults=fields
-            )[0],
-            state=lambda fact: [fact.value, fact.source, fact.url, fact.checked_on],
-            report=report,
-        )
+        load_row(Fact, row["key"], row, fields, report)
 
 
 def _twin(key: str, code: str) -> Any:

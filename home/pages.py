@@ -174,7 +174,7 @@ class TopicPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["groups"] = pages_about(self.topic, self.locale, request)
         context["start"] = self.start_here if self.start_here and self.start_here.live else None
-        context["start_url"] = self.start_here.get_url(request) if context["start"] else ""
+        context["start_url"] = context["start"].get_url(request) if context["start"] else ""
         return context
 
 

@@ -17,6 +17,9 @@ Report = Callable[[str], None]
 Loader = Callable[[Report], None]
 
 
+PLACED = "placed"  # the source of a page that stands at its address and is still empty
+
+
 class StarterRecord(models.Model):
     """``key`` names one loaded thing, e.g. ``guide/it/eviction-letter``."""
 
@@ -53,6 +56,27 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def load_row(
+    model: type[models.Model], key: str, source: Any, fields: dict[str, Any], report: Report
+) -> None:
+    """A row of a vocabulary, found by its ``key`` field."""
+
+    def write(_row: Any) -> Any:
+        return model._default_manager.update_or_create(key=key, defaults=fields)[0]
+
+    def state(row: Any) -> Any:
+        return [getattr(row, name) for name in sorted(fields)]
+
+    load_one(
+        f"{model._meta.model_name}/{key}",
+        source,
+        find=lambda pk: model._default_manager.filter(pk=pk).first(),
+        write=write,
+        state=state,
+        report=report,
+    )
+
+
 def load_one(
     key: str,
     source: Any,
@@ -86,8 +110,9 @@ def load_one(
     if digest(state(row)) != record.result:
         report(f"edited     {key} (left as the editor wrote it)")
         return row
+    was_placed = record.source == digest(PLACED)
     row = write(row)
     record.source, record.result = wanted, digest(state(row))
     record.save()
-    report(f"refreshed  {key}")
+    report(f"{'new' if was_placed else 'refreshed':10} {key}")
     return row

@@ -19,7 +19,7 @@ from home.models import (
     TopicPage,
 )
 from home.projects import FinancialSnapshot
-from home.starter import Report, StarterRecord, digest, load_one
+from home.starter import Report, StarterRecord, digest, load_row
 from home.starter_text import StarterFile, read_all
 from home.starter_tree import fill_in, loaded, locale, place, state
 
@@ -111,16 +111,7 @@ def _load_topics(report: Report) -> None:
             "vocabulary": row.get("vocabulary") or "",
             "position": position,
         }
-        load_one(
-            f"topic/{row['key']}",
-            row,
-            find=lambda pk: Topic.objects.filter(pk=pk).first(),
-            write=lambda _old, key=row["key"], fields=fields: Topic.objects.update_or_create(
-                key=key, defaults=fields
-            )[0],
-            state=lambda topic: [topic.label, topic.lead, topic.vocabulary],
-            report=report,
-        )
+        load_row(Topic, row["key"], row, fields, report)
 
 
 def _home(code: str, file: StarterFile, report: Report) -> Any:
@@ -135,7 +126,7 @@ def _home(code: str, file: StarterFile, report: Report) -> Any:
         slug=code,
         twin=_twin("home", code),
         report=report,
-        fill=lambda page: setattr(page, "locale", language),
+        initial={"locale": language},
     )
     if code == settings.LANGUAGE_CODE and home is not None:
         _adopt_site(home)
@@ -179,12 +170,11 @@ def _place(file: StarterFile, home: Any, report: Report) -> None:
     if kind == "project":
         parent = loaded(f"home/{file.language}/programme") or home
 
-    def fill(page: Any) -> None:
-        if isinstance(page, TopicPage):
-            page.topic = Topic.objects.get(key=file.head["topic"])
-        if isinstance(page, StandardPage):
-            page.role = file.key if file.key in StandardPage.Role.values else ""
-
+    initial: dict[str, Any] = {}
+    if kind == "topic":
+        initial["topic"] = Topic.objects.get(key=file.head["topic"])
+    if file.key in StandardPage.Role.values:
+        initial["role"] = file.key
     place(
         f"home/{file.language}/{file.key}",
         CLASSES[kind],
@@ -194,7 +184,7 @@ def _place(file: StarterFile, home: Any, report: Report) -> None:
         in_menu=kind in ("topic", "programme"),
         twin=_twin(file.key, file.language),
         report=report,
-        fill=fill,
+        initial=initial,
     )
 
 

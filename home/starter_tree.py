@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
-from home.starter import Report, StarterRecord, load_one
+from home.starter import PLACED, Report, StarterRecord, load_one
 
 Fill = Callable[[Any], None]
 
@@ -27,27 +27,22 @@ def place(
     in_menu: bool = False,
     twin: Page | None = None,
     report: Report,
-    fill: Fill | None = None,
+    initial: dict[str, Any] | None = None,
 ) -> Any:
     """Create an empty page once; what stands in it is ``fill_in``'s business."""
     if StarterRecord.objects.filter(key=key).exists() or parent is None:
         return loaded(key)
 
     def write(_row: Any) -> Any:
-        page = page_class(
-            title=title,
-            slug=slug,
-            show_in_menus=in_menu,
-            locale=parent.locale,
-            **({"translation_key": twin.translation_key} if twin else {}),
-        )
-        if fill is not None:
-            fill(page)
+        fields = {"locale": parent.locale} | (initial or {})
+        if twin is not None:
+            fields["translation_key"] = twin.translation_key
+        page = page_class(title=title, slug=slug, show_in_menus=in_menu, **fields)
         parent.add_child(instance=page)
         page.save_revision().publish()
         return page
 
-    return load_one(key, "placed", find=_find, write=write, state=state, report=report)
+    return load_one(key, PLACED, find=_find, write=write, state=state, report=report)
 
 
 def fill_in(key: str, source: Any, fill: Fill, report: Report) -> Any:

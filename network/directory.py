@@ -10,8 +10,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -235,9 +234,13 @@ def read_filters(nodes: Iterable[Node], request: HttpRequest) -> list[Filter]:
         for code in _languages(node):
             languages[code] = (str(SPOKEN[code]).casefold(), str(SPOKEN[code]))
     return [
-        _filter(request, "function", _now("What you need"), _now("Any kind of help"), functions),
-        _filter(request, "district", _now("Where"), _now("All districts"), districts),
-        _filter(request, "language", _now("Language spoken"), _now("Any language"), languages),
+        _filter(
+            request, "function", gettext("What you need"), gettext("Any kind of help"), functions
+        ),
+        _filter(request, "district", gettext("Where"), gettext("All districts"), districts),
+        _filter(
+            request, "language", gettext("Language spoken"), gettext("Any language"), languages
+        ),
     ]
 
 

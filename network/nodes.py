@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -243,7 +243,9 @@ class Closure(models.Model):
 
 def district_label(district: str) -> str:
     """Torino's districts are numbers; a number alone says nothing to a reader."""
-    return _now("District %(number)s") % {"number": district} if district.isdecimal() else district
+    return (
+        gettext("District %(number)s") % {"number": district} if district.isdecimal() else district
+    )
 
 
 @remembered

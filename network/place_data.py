@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from network.nodes import Closure, Node
+from network.opening import MIDNIGHT
 
 CLOSURES_SHOWN = 5
 SCHEMA_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -23,7 +24,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 @dataclass(frozen=True)
 class Day:
     name: str
-    hours: str
+    hours: tuple[str, ...]
     is_today: bool
 
 
@@ -34,8 +35,8 @@ def opening_table(node: Node, today: dt.date) -> list[Day]:
     return [
         Day(
             str(WEEKDAYS[day]).capitalize(),
-            ", ".join(
-                f"{time_format(row.opens, 'G:i')}–{time_format(row.closes, 'G:i')}"
+            tuple(
+                f"{time_format(row.opens, 'G:i')}–{_closing_time(row.closes)}"
                 for row in node.week
                 if row.day == day
             ),
@@ -43,6 +44,10 @@ def opening_table(node: Node, today: dt.date) -> list[Day]:
         )
         for day in range(7)
     ]
+
+
+def _closing_time(closes: dt.time) -> str:
+    return "24:00" if closes == MIDNIGHT else time_format(closes, "G:i")
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,21 @@
 """What the registers of the network share in the admin."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin import AdminSite
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import HistoryView, IndexView
+from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Column = Callable[[Any, Any], str]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -18,6 +23,17 @@ def harmless_cell(value: Any) -> str:
     """A spreadsheet program runs a CSV cell that begins like a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def in_words(field: str, label: "StrPromise") -> Column:
+    """A column that says yes or no: modeladmin shows pictures of Django's own admin, which is not
+    installed."""
+
+    @admin.display(description=label, ordering=field)
+    def column(_register: Any, row: Any) -> str:
+        return _("yes") if getattr(row, field) else _("no")
+
+    return column
 
 
 class RegisterList(IndexView):
@@ -45,6 +61,14 @@ class RegisterList(IndexView):
         }
 
 
+class RegisterInspect(InspectView):
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return value
+
+
 class RegisterHistory(HistoryView):
     """modeladmin shows a row's history to whoever may enter the admin."""
 
@@ -54,6 +78,7 @@ class RegisterHistory(HistoryView):
 
 class Register(ModelAdmin):
     index_view_class = RegisterList
+    inspect_view_class = RegisterInspect
     history_view_class = RegisterHistory
     list_per_page = 50
 
@@ -61,4 +86,4 @@ class Register(ModelAdmin):
         super().__init__(parent)
         # Filters by a related row ask it for an order. The site modeladmin offers them exists
         # only where Django's own admin is installed.
-        self.admin_site = AdminSite(name="registers")
+        self.admin_site = admin.AdminSite(name="registers")

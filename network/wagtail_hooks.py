@@ -10,18 +10,19 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
 from network.models import Function, Membership, Node, Organisation
-from network.registers import Register
+from network.registers import Register, in_words
 
 
 class OrganisationRegister(Register):
     model = Organisation
     menu_icon = "group"
     menu_label = _("Organisations")
-    list_display = ("name", "kind", "agreement_until", "active", "example")
+    list_display = ("name", "kind", "agreement_until", "is_active", "is_example")
     list_filter = ("kind", "active", "example")
     search_fields = ("name", "legal_name", "key", "tax_code")
     inspect_view_enabled = True
@@ -35,6 +36,8 @@ class OrganisationRegister(Register):
         "agreement_until",
     )  # fmt: skip
     export_filename = "organisations"
+    is_active = in_words("active", _("active"))
+    is_example = in_words("example", _("example"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         found: QuerySet[Organisation] = super().get_queryset(request)
@@ -64,16 +67,18 @@ class MembershipRegister(Register):
     search_fields = ("user__email", "user__first_name", "user__last_name", "organisation__name")
     list_select_related = ("user", "organisation")
 
-    @admin.display(description=_("in force"), boolean=True)
-    def in_force(self, membership: Membership) -> bool:
-        return membership.is_current(timezone.localdate())
+    @admin.display(description=_("in force"))
+    def in_force(self, membership: Membership) -> str:
+        return gettext("yes") if membership.is_current(timezone.localdate()) else gettext("no")
 
 
 class NodeRegister(Register):
     model = Node
     menu_icon = "site"
     menu_label = _("Places")
-    list_display = ("name", "organisation", "street", "district", "confirmed", "live", "example")
+    list_display = (
+        "name", "organisation", "street", "district", "is_confirmed", "is_live", "is_example",
+    )  # fmt: skip
     list_filter = ("confirmed", "live", "example", "functions", "organisation")
     search_fields = ("name", "key", "street", "district", "organisation__name")
     list_select_related = ("organisation",)
@@ -83,6 +88,9 @@ class NodeRegister(Register):
         "name", "key", "organisation", "street", "postcode", "city", "district", "phone", "email",
         "functions", "access", "note", "confirmed", "live", "example",
     )  # fmt: skip
+    is_confirmed = in_words("confirmed", _("confirmed"))
+    is_live = in_words("live", _("public"))
+    is_example = in_words("example", _("example"))
 
 
 class FunctionRegister(Register):

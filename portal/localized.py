@@ -34,7 +34,7 @@ class LocalizedWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None, long: bool = False) -> None:
         kind = forms.Textarea if long else forms.TextInput
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             code: kind(
                 attrs={"lang": code, "aria-label": str(name), **({"rows": 3} if long else {})}
             )

@@ -1,6 +1,6 @@
 """The three models every Wagtail site must have right before its first migration."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -43,7 +43,7 @@ class User(AbstractUser):
     objects = UserManager()  # type: ignore[assignment, misc]
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("user")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -38,7 +39,7 @@ class SecondFactorMiddleware:
             settings.SECOND_FACTOR_REQUIRED
             and request.path.startswith(ADMIN_PATHS)
             and request.user.is_authenticated
-            and not request.user.authenticator_set.exists()
+            and not is_mfa_enabled(request.user)
         ):
             return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)

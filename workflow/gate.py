@@ -72,9 +72,10 @@ def apply(
     """Make one change, or raise a ``Refusal`` and change nothing.
 
     ``seen`` is the version the actor decided on. It is ``None`` when there was no page to decide
-    on: the system, a person's own withdrawal, a change that follows from one already checked. ``then`` runs in the same transaction with the locked, changed subject:
-    if it fails, nothing happened. Raises ``model.DoesNotExist`` and, for a name that the workflow
-    does not have, ``KeyError``.
+    on: the system, a person's own withdrawal, a change that follows from one already checked.
+    ``then`` runs in the same transaction with the locked, changed subject: if it fails, nothing
+    happened. Raises ``model.DoesNotExist`` and, for a name that the workflow does not have,
+    ``KeyError``.
     """
     step = model.workflow().transition(transition)
     with transaction.atomic():

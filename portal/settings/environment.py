@@ -39,7 +39,6 @@ class Environment(BaseSettings):
     base_url: str = Field(
         "http://127.0.0.1:8000", pattern=r"^https?://[^/]+$", description="public address"
     )
-    secure: bool = Field(False, description="HTTPS only: secure cookies, redirect, HSTS")
     proxies: int = Field(0, ge=0, description="trusted reverse proxies in front of the server")
     smtp_host: str = Field("", description="mail server; empty writes mail to files in data_dir")
     smtp_port: int = Field(587, gt=0, lt=65536, description="mail server's port")

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import CACHES, STORAGES
+from portal.settings.base import CACHES, ENV, STORAGES
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="snodo-test-"))
 MEDIA_ROOT = DATA_DIR / "media"
@@ -13,8 +13,8 @@ STORAGES["private"] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
 }
-if "filebased" in CACHES["default"]["BACKEND"]:
-    CACHES["default"]["LOCATION"] = DATA_DIR / "cache"
+if not ENV.redis_url:
+    CACHES["default"]["LOCATION"] = str(DATA_DIR / "cache")
 ALLOWED_HOSTS = ["*"]
 DEMO = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

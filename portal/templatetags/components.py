@@ -37,7 +37,7 @@ def prose(value: object) -> SafeString:
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """Say how `field` is drawn: hidden, checkboxes, radio, parts, checkbox, select, file, textarea or text."""
+    """Say how `field` is drawn: one of the words in KINDS, or text."""
     if field.is_hidden:
         return "hidden"
     return next((kind for cls, kind in KINDS if isinstance(field.field.widget, cls)), "text")
@@ -50,7 +50,7 @@ def widget(field: BoundField, note: str = "") -> SafeString:
     described = [f"{field.auto_id}_helptext"] if note else []
     if field.errors:
         described.append(f"{field.auto_id}_error")
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     added = {"checkbox": "", "select": "form-select"}.get(kind, "form-control")
@@ -66,8 +66,8 @@ def widget(field: BoundField, note: str = "") -> SafeString:
 def parts(field: BoundField) -> list[dict[str, object]]:
     """Split a field in parts (a date) into label, id and HTML of each.
 
-    A widget may name its parts in an attribute `part_labels`, in order; otherwise the end of each part's
-    name decides (`_day`, `_month`, `_year`).
+    A widget may name its parts in an attribute `part_labels`, in order; otherwise the end of each
+    part's name decides (`_day`, `_month`, `_year`).
     """
     source = field.field.widget
     context = source.get_context(
@@ -93,7 +93,7 @@ def parts(field: BoundField) -> list[dict[str, object]]:
 
 @register.filter
 def anchor(field: BoundField) -> str:
-    """Return the id the error summary leads to: the field itself, or the first control of a group."""
+    """Return the id the error summary leads to: the field, or the first control of a group."""
     kind = field_kind(field)
     if kind in ("radio", "checkboxes"):
         return f"{field.auto_id}_0"

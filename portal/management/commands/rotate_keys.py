@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def _rotate(self, model: type[models.Model], field: models.Field) -> int:
         quote = connection.ops.quote_name
         table, column = quote(model._meta.db_table), quote(str(field.column))
-        key = quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+        key = quote(str(model._meta.pk.column))
         done, last = 0, None
         while True:
             with transaction.atomic(), connection.cursor() as cursor:

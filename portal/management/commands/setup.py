@@ -15,7 +15,7 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True)
         steps: list[tuple[str, tuple[str, ...]]] = [
             ("Compiling the messages", ("compile_catalogues",)),
-            ("Bringing the database up to date", ("migrate", "--no-input")),
+            ("Bringing the database up to date", ("migrate", "--no-input", "--verbosity=0")),
             ("Publishing the forms", ("publish_forms",)),
             ("Loading the starter content", ("load_starter",)),
         ]
@@ -24,5 +24,4 @@ class Command(BaseCommand):
         steps.append(("Sending what is waiting", ("outbox",)))
         for number, (title, command) in enumerate(steps, 1):
             self.stdout.write(self.style.MIGRATE_HEADING(f"[{number}/{len(steps)}] {title}"))
-            quiet = {"verbosity": 0} if command[0] == "migrate" else {}
-            call_command(*command, **quiet, stdout=self.stdout)
+            call_command(*command, stdout=self.stdout)

@@ -1,0 +1,106 @@
+"""``make bench``: every figure of docs/performance.md, measured in one run and written there."""
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.load import cached_guide, peak_memory
+from benchmarks.weight import views
+from tests.real_server import RealPortal
+
+PAGE = Path("docs/performance.md")
+
+
+def main() -> int:
+    rows: list[tuple[str, str, str, bool]] = []
+    portal = RealPortal(DJANGO_SETTINGS_MODULE="benchmarks.settings")
+    try:
+        say("Preparing an installation")
+        portal.manage("setup")
+        portal.start()
+        say("Requests per second, in turn")
+        load = cached_guide(portal)
+        rows.append(
+            (
+                "Guide from the page cache, against a plain view of the same server",
+                f"{load['ratio']:.2f} × ({load['guide']:.0f} against {load['plain']:.0f} a second; "
+                f"worst pair {load['worst']:.2f})",
+                "at least 0.8 ×",
+                load["ratio"] >= 0.8,
+            )
+        )
+        say("Weight of the pages")
+        for number, (path, size) in enumerate(views(portal)):
+            limit = 200 if number == 0 else 30
+            what = "first view, empty browser cache" if number == 0 else "a page read after it"
+            rows.append(
+                (
+                    f"`{path}`: {what}",
+                    f"{size / 1024:.0f} KB",
+                    f"at most {limit} KB",
+                    size <= limit * 1024,
+                )
+            )
+        say("Memory of one worker")
+        portal.kill()
+        portal.workers = 1
+        portal.start()
+        rows.append(
+            (
+                "Peak memory of one worker after 1,000 mixed requests",
+                f"{peak_memory(portal)} MiB",
+                "printed",
+                True,
+            )
+        )
+        portal.kill()
+        say("Queries")
+        rows += queries(portal)
+    finally:
+        portal.remove()
+    write(rows)
+    return 0 if all(row[3] for row in rows) else 1
+
+
+def queries(portal: RealPortal) -> list[tuple[str, str, str, bool]]:
+    out = subprocess.run(
+        [sys.executable, "-m", "benchmarks.queries"],
+        env=portal.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if out.returncode:
+        raise SystemExit(out.stderr[-3000:])
+    lines = [line.rpartition(": ") for line in out.stdout.splitlines() if ": " in line]
+    counts = {name: int(count) for name, _colon, count in lines}
+    queue = [count for name, count in counts.items() if name.startswith("queue")]
+    rows = []
+    for name, count in counts.items():
+        limit = 9 if name.startswith("guide") else 12
+        fine = count <= limit and (not name.startswith("queue") or len(set(queue)) == 1)
+        rows.append((f"Queries: {name}", str(count), f"at most {limit}", fine))
+    return rows
+
+
+def write(rows: list[tuple[str, str, str, bool]]) -> None:
+    table = ["| What | Measured | Wanted | |", "|---|---|---|---|"]
+    table += [
+        f"| {what} | {got} | {want} | {'yes' if ok else '**no**'} |" for what, got, want, ok in rows
+    ]
+    print("\n".join(table))
+    intro, _mark, _old = PAGE.read_text(encoding="utf-8").partition("<!-- table -->")
+    when = dt.datetime.now(dt.UTC).date().isoformat()
+    PAGE.write_text(
+        f"{intro}<!-- table -->\n\nMeasured on {when}.\n\n" + "\n".join(table) + "\n",
+        encoding="utf-8",
+    )
+
+
+def say(what: str) -> None:
+    print(f"… {what}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""The people of the journey, each with a browser of their own."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ill, overflow
+
+LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class Citizen:
+    """Fills the form the way a person does: reads the page, answers, presses Continue."""
+
+    def __init__(self, page: Page, path: Path, *, javascript: bool) -> None:
+        self.page = page
+        self.javascript = javascript
+        self.letter = path / "lettera.pdf"
+        self.letter.write_bytes(LETTER)
+        self.code = ""
+        self.reference = ""
+        self.checked: set[str] = set()
+
+    def look(self, name: str) -> None:
+        """Every page on the way fits the phone and is free of what axe can find."""
+        if not self.javascript or name in self.checked:
+            return
+        self.checked.add(name)
+        assert overflow(self.page) == 0, f"{name} is wider than the phone"
+        assert ill(self.page) == [], name
+
+    def go_on(self) -> None:
+        self.page.locator("#step-form .form-actions button[type=submit]").click()
+
+    def pick(self, name: str, value: str) -> None:
+        field = self.page.locator(f"[name='{name}'][value='{value}']")
+        if field.count():
+            field.check(force=True)
+        else:
+            self.page.select_option(f"select[name='{name}']", value)
+
+    def at(self, step: str) -> None:
+        self.page.wait_for_url(re.compile(rf"/{step}/(\?.*)?(#.*)?$"))
+        self.look(step)
+
+    def read_guide_and_start(self, home: str) -> None:
+        page = self.page
+        page.goto(home)
+        self.look("home")
+        page.locator(".it-card-urgent a").click()
+        assert page.locator("ol.step-list > li").count() >= 4
+        self.look("guide")
+        page.locator(".sticky-action a").click()
+        self.look("form page")
+        page.locator("main a.btn-primary, main form button.btn-primary").first.click()
+
+    def answer_first_steps(self) -> None:
+        page = self.page
+        page.wait_for_selector("#step-form")
+        self.look("start")
+        page.fill("[name=you-given_name]", "Amina")
+        page.fill("[name=you-birth_date_day]", "27")
+        page.fill("[name=you-birth_date_month]", "3")
+        page.fill("[name=you-birth_date_year]", "1985")
+        page.wait_for_timeout(3500)  # slower than a robot
+        self.go_on()
+        page.wait_for_selector(".receipt-code, [class*=code]")
+        self.look("code")
+        found = re.search(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b", page.inner_text("main"))
+        assert found, page.inner_text("main")
+        self.code = found[0]
+        page.locator(".form-actions a.btn-primary").click()
+        self.at("home")
+        self.pick("home-in_torino", "yes")
+        self.pick("home-district", "6")
+        self.go_on()
+        self.at("tenancy")
+
+    def answer_the_rest(self) -> None:
+        page = self.page
+        self.pick("tenancy-contract", "rent")
+        self.pick("tenancy-registered", "yes")
+        self.go_on()
+        self.at("rent")
+        page.fill("[name=rent-monthly_cost]", "450")
+        page.fill("[name=rent-months_behind]", "3")
+        self.go_on()
+        self.at("letters")
+        self.pick("letters-letter", "order")
+        page.set_input_files("input[type=file]", str(self.letter))
+        self.go_on()
+        self.at("urgent")  # the conditional step
+        self.go_on()
+        self.at("people")
+        page.fill("[name=people-0-member_name]", "Sami")
+        page.fill("[name=people-0-member_born]", "2015")
+        self.pick("people-0-member_relation", "child")
+        page.locator("button[name=add_row]").click()
+        page.fill("[name=people-1-member_name]", "Nadia")
+        page.fill("[name=people-1-member_born]", "1988")
+        self.pick("people-1-member_relation", "partner")
+        self.look("people")
+        self.go_on()
+        self.at("money")
+        self.pick("money-income", "up_to_500")
+        self.pick("money-debts", "bills")
+        self.go_on()
+        self.at("story")
+        page.fill("[name=story-own_words]", "Ho perso il lavoro. أحتاج إلى مساعدة 🙏")
+        self.go_on()
+        self.at("contacts")
+        page.fill("[name=contacts-family_name]", "Diallo")
+        page.fill("[name=contacts-email]", "amina@example.org")
+        self.go_on()
+        self.at("reach")
+        self.pick("reach-language", "fr")
+        self.pick("reach-channel", "email")
+        self.pick("reach-safe_contact", "yes")
+        page.check("[name=reach-notice]", force=True)
+        self.go_on()
+
+    def check_and_send(self) -> None:
+        page = self.page
+        page.wait_for_selector(".form-declaration")
+        self.look("check")
+        text = page.inner_text("main")
+        for words in ("Sami", "Nadia", "Diallo", "lettera.pdf", "🙏"):
+            assert words in text, words
+        page.locator("main form .btn-primary").last.click()
+        page.wait_for_selector(".form-next")
+        self.look("receipt")
+        found = re.search(r"TO-\d{4}-[0-9A-Z]+", page.inner_text("main"))
+        assert found, page.inner_text("main")
+        self.reference = found[0]
+
+    def status(self) -> str:
+        return self.page.inner_text("main")

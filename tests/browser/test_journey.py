@@ -1,0 +1,196 @@
+"""The main job, from the guide on a phone to the organisation that accepts."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, NewPage, ill, overflow, sign_in
+from tests.browser.journey import Citizen
+from tests.real_server import RealPortal
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("home", "javascript", "viewport"),
+    [("/", False, PHONE), ("/", True, PHONE), ("/en/", True, NARROW)],
+    ids=["italian-without-javascript", "italian", "english-320px"],
+)
+def test_from_the_guide_to_the_organisation_that_accepts(
+    home: str,
+    javascript: bool,
+    viewport: dict[str, int],
+    portal: RealPortal,
+    new_page: NewPage,
+    tmp_path: Path,
+) -> None:
+    citizen = Citizen(new_page(viewport, javascript), tmp_path, javascript=javascript)
+    citizen.read_guide_and_start(home)
+    citizen.answer_first_steps()
+    citizen = resumed_on_another_phone(citizen, home, new_page(viewport, javascript), tmp_path)
+    citizen.answer_the_rest()
+    citizen.check_and_send()
+    citizen.page.locator("main a.btn-primary").first.click()
+    citizen.look("status")
+    assert citizen.reference in citizen.status()
+
+    staff = new_page(DESKTOP)
+    sign_in(staff, "desk")
+    open_case(staff, citizen.reference)
+    assert "Diallo" in staff.inner_text("main")
+    press(staff, "take_in_charge")
+    ask(staff, "Quando è arrivata la lettera?")
+
+    citizen.page.reload()
+    citizen.page.fill("textarea[name=answer]", "Lunedì scorso")
+    citizen.look("question")
+    citizen.page.locator("form[action*='/'] button.btn-primary").first.click()
+    assert "Lunedì scorso" in citizen.status()
+
+    route(staff, "Casa Aperta", "Vicina a casa, parla francese")
+
+    stranger = new_page(PHONE)
+    sign_in(stranger, "other")
+    partner = new_page(PHONE)
+    sign_in(partner, "partner")
+    partner.goto("/admin/referrals/")
+    assert "Diallo" not in partner.inner_text("main")
+    partner.locator(".desk-card a, a[href*='/admin/referrals/']").last.click()
+    partner.wait_for_url(re.compile(r"/admin/referrals/\d+/"))
+    assert "Diallo" not in partner.inner_text("main")
+    assert stranger.goto(partner.url).status == 404  # type: ignore[union-attr]
+    partner.locator("form[action$='/accept/'] button[type=submit]").click()
+    partner.wait_for_load_state()
+    assert "Diallo" in partner.inner_text("main")
+    assert ill(partner, "main") == []
+
+    citizen.page.reload()
+    assert "Casa Aperta" in citizen.status()
+    assert any(citizen.reference in letter for letter in portal.letters())
+    assert not any("Diallo" in letter for letter in portal.letters())
+
+
+def resumed_on_another_phone(citizen: Citizen, home: str, page: Page, path: Path) -> Citizen:
+    other = Citizen(page, path, javascript=citizen.javascript)
+    other.code, other.checked = citizen.code, citizen.checked
+    page.goto("/en/ask-for-help/" if home == "/en/" else "/chiedi-aiuto/")
+    page.locator(".form-begin a.btn-link").click()
+    other.look("resume")
+    page.fill("[name=code]", citizen.code.lower().replace("-", " "))
+    page.fill("[name$=_day]", "27")
+    page.fill("[name$=_month]", "3")
+    page.fill("[name$=_year]", "1985")
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_url(re.compile(r"/tenancy/"))
+    return other
+
+
+def open_case(staff: Page, reference: str) -> None:
+    staff.goto("/admin/applications/")
+    assert ill(staff, "main") == []
+    staff.fill("input[name=q]", reference)
+    staff.keyboard.press("Enter")
+    staff.get_by_role("link", name=re.compile(re.escape(reference))).first.click()
+    staff.wait_for_url(re.compile(r"/admin/applications/\d+/"))
+    assert ill(staff, "main") == []
+
+
+def press(staff: Page, action: str) -> None:
+    staff.locator(f"a[href*='/do/{action}/'], form[action*='/do/{action}/'] button").first.click()
+    submit = staff.locator(f"form[action*='/do/{action}/'] button[type=submit]")
+    if submit.count():
+        submit.first.click()
+    staff.wait_for_url(re.compile(r"/admin/applications/\d+/$"))
+
+
+def ask(staff: Page, question: str) -> None:
+    staff.locator("a[href*='/do/ask']").first.click()
+    staff.fill("textarea[name=text]", question)
+    assert ill(staff, "main") == []
+    staff.locator("form[action*='/do/'] button[type=submit]").first.click()
+    staff.wait_for_url(re.compile(r"/admin/applications/\d+/$"))
+
+
+def route(staff: Page, organisation: str, reason: str) -> None:
+    staff.reload()
+    staff.locator("a[href$='/route/']").first.click()
+    staff.get_by_label(re.compile(organisation)).check()
+    staff.fill("textarea[name=reason]", reason)
+    assert ill(staff, "main") == []
+    staff.locator("form[action$='/route/'] button[type=submit]").click()
+    staff.wait_for_url(re.compile(r"/admin/applications/\d+/$"))
+
+
+@pytest.mark.parametrize("viewport", [NARROW, DESKTOP], ids=["320px", "desktop"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/en/",
+        "/casa/",
+        "/guide/",
+        "/guide/lettera-di-sfratto/",
+        "/en/guides/grace-period/",
+        "/argomenti/",
+        "/luoghi/",
+        "/luoghi/locare/",
+        "/il-programma/",
+        "/cerca/?q=affitto",
+        "/cerca/?q=zzzz",
+        "/note-legali/",
+        "/chiedi-aiuto/",
+        "/accounts/login/",
+        "/domande/riprendi/",
+        "/non-esiste/",
+    ],
+)
+def test_public_pages_are_accessible_and_fit(
+    path: str, viewport: dict[str, int], new_page: NewPage
+) -> None:
+    page = new_page(viewport)
+    page.goto(path)
+    assert overflow(page) == 0
+    assert ill(page) == []
+
+
+def test_at_200_percent_nothing_is_cut(new_page: NewPage) -> None:
+    page = new_page({"width": 640, "height": 450})
+    page.goto("/guide/lettera-di-sfratto/")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert overflow(page) == 0
+
+
+def test_the_keyboard_alone_reaches_the_content_and_the_menu(new_page: NewPage) -> None:
+    page = new_page(DESKTOP)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_nothing_comes_from_elsewhere(new_page: NewPage, portal: RealPortal) -> None:
+    page = new_page(PHONE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/guide/lettera-di-sfratto/", "/luoghi/"):
+        page.goto(path)
+    assert asked
+    assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
+
+
+def test_a_visitor_who_only_reads_gets_no_cookie(new_page: NewPage) -> None:
+    page = new_page(PHONE)
+    for path in ("/", "/guide/lettera-di-sfratto/", "/cerca/?q=affitto"):
+        page.goto(path)
+    assert page.context.cookies() == []
+
+
+def test_a_rating_without_javascript_is_thanked(new_page: NewPage) -> None:
+    page = new_page(PHONE, javascript=False)
+    page.goto("/en/guides/grace-period/")
+    page.check("#rating-2", force=True)
+    page.locator(".rating-form button[type=submit]").click()
+    assert "Thank you" in page.inner_text("h1")
