@@ -20,7 +20,6 @@ from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-
 # Context managers a room opens while its rows are re-encrypted, e.g. to lift an append-only guard.
 rotation_guards: list[Callable[[], AbstractContextManager[None]]] = []
 
@@ -40,7 +39,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(token: str) -> str:
-    """Raises ``cryptography.fernet.InvalidToken`` when no configured key fits: never answer with the ciphertext."""
+    """Raises ``cryptography.fernet.InvalidToken`` when no key fits: never shows ciphertext."""
     return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(token.encode()).decode()
 
 

@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-from pathlib import Path
-
 import dj_database_url
-import django
 import django.forms
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
@@ -97,8 +94,6 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # The widgets' templates. As an app, django.forms would take our own room's label.
         "DIRS": [Path(django.forms.__file__).parent / "templates"],
-        # Django's own widgets: as an application they would bear the name of our room forms/.
-        "DIRS": [Path(django.__file__).parent / "forms" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
