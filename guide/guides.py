@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -145,7 +146,7 @@ class GuidePage(BasePage):
         functions = [link.function.key for link in self.help_links.select_related("function")]
         context["places"] = self._places(request, functions)
         context["related"] = self._related(request)
-        context["canonical_url"] = self.get_full_url(request)
+        context["canonical_url"] = settings.BASE_URL + (self.get_url(request) or "")
         return context
 
     def page_cache_seconds(self, request: HttpRequest) -> int:

@@ -126,7 +126,12 @@ class HomePage(BasePage):
             if link.target.live
         ]
         context["doors"] = [
-            {"title": page.title, "text": page.summary, "url": page.get_url(request), "topic": page}
+            {
+                "title": page.title,
+                "text": page.summary,
+                "url": page.get_url(request),
+                "icon": page.topic.icon,
+            }
             for page in TopicPage.objects.child_of(self).live().select_related("topic")
         ]
         return context

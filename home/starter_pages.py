@@ -109,6 +109,7 @@ def _load_topics(report: Report) -> None:
             "label": row["label"],
             "lead": row.get("lead") or {},
             "vocabulary": row.get("vocabulary") or "",
+            "icon": row.get("icon") or "",
             "position": position,
         }
         load_row(Topic, row["key"], row, fields, report)

@@ -28,6 +28,9 @@ class Topic(models.Model):
         blank=True,
         help_text=_("The nearest term of the municipal model or of EuroVoc (criterion C.SI.1.5)."),
     )
+    icon = models.CharField(
+        _("icon"), max_length=30, blank=True, help_text=_("A name of the portal's icon set.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -29,6 +29,7 @@ class TopicViewSet(SnippetViewSet):
         FieldPanel("label"),
         FieldPanel("lead"),
         FieldPanel("vocabulary"),
+        FieldPanel("icon"),
         FieldPanel("position"),
     ]
 

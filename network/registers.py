@@ -55,10 +55,18 @@ class RegisterList(IndexView):
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         declared = {str(name).split("__", maxsplit=1)[0] for name in self.list_filter}
         return {
-            name: value
-            for name, value in super().get_filters_params(params).items()
+            name: [_without_nul(value) for value in values]
+            for name, values in super().get_filters_params(params).items()
             if name.split("__", maxsplit=1)[0] in declared
         }
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, _without_nul(search_term))
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL takes no NUL in a text, not even to look for one."""
+    return text.replace("\x00", "")
 
 
 class RegisterInspect(InspectView):

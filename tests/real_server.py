@@ -54,14 +54,10 @@ class RealPortal:
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    sys.executable,
-                    "-m",
-                    "gunicorn",
-                    "portal.wsgi",
-                    "--bind",
-                    f"127.0.0.1:{self.port}",
-                ]
-                + ["--workers", str(self.workers), "--timeout", "60"],
+                    *(sys.executable, "-m", "gunicorn", "portal.wsgi"),
+                    *("--bind", f"127.0.0.1:{self.port}"),
+                    *("--workers", str(self.workers), "--timeout", "60"),
+                ],
                 env=self.environment,
                 stdout=log,
                 stderr=log,

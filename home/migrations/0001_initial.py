@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
                 ('label', portal.localized.LocalizedField(default=portal.localized.LocalizedText, verbose_name='label')),
                 ('lead', portal.localized.LocalizedField(blank=True, default=portal.localized.LocalizedText, verbose_name='lead sentence')),
                 ('vocabulary', models.CharField(blank=True, help_text='The nearest term of the municipal model or of EuroVoc (criterion C.SI.1.5).', max_length=80, verbose_name='term of the public vocabulary')),
+                ('icon', models.CharField(blank=True, help_text="A name of the portal's icon set.", max_length=30, verbose_name='icon')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='home.topic', verbose_name='wider topic')),
             ],

@@ -1,7 +1,10 @@
 """Chromium from the system, driven by Playwright against a whole installation."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,11 +47,24 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+FAILED = pytest.StashKey[bool]()
+SHOTS = Path("var/failed-in-browser")  # what each person saw when a test failed
+
 NewPage = Callable[..., Page]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def new_page(chromium: Browser, portal: RealPortal) -> Iterator[NewPage]:
+def new_page(
+    chromium: Browser, portal: RealPortal, request: pytest.FixtureRequest
+) -> Iterator[NewPage]:
     """``new_page(viewport=…, javascript=…)``: a person with a browser of their own."""
     contexts: list[BrowserContext] = []
 
@@ -69,7 +85,12 @@ def new_page(chromium: Browser, portal: RealPortal) -> Iterator[NewPage]:
         return page
 
     yield make
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            shot = SHOTS / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name)}-{number}.png"
+            context.pages[0].screenshot(path=shot, full_page=True)
+            print(f"{context.pages[0].url}: {shot}")
         context.close()
 
 

@@ -46,7 +46,7 @@ def test_from_the_guide_to_the_organisation_that_accepts(
     citizen.page.reload()
     citizen.page.fill("textarea[name=answer]", "Lunedì scorso")
     citizen.look("question")
-    citizen.page.locator("form[action*='/'] button.btn-primary").first.click()
+    citizen.page.locator("main form:has(textarea[name=answer]) button[type=submit]").click()
     assert "Lunedì scorso" in citizen.status()
 
     route(staff, "Casa Aperta", "Vicina a casa, parla francese")
@@ -76,7 +76,7 @@ def resumed_on_another_phone(citizen: Citizen, home: str, page: Page, path: Path
     other = Citizen(page, path, javascript=citizen.javascript)
     other.code, other.checked = citizen.code, citizen.checked
     page.goto("/en/ask-for-help/" if home == "/en/" else "/chiedi-aiuto/")
-    page.locator(".form-begin a.btn-link").click()
+    page.locator("main .form-actions a.btn-link").click()
     other.look("resume")
     page.fill("[name=code]", citizen.code.lower().replace("-", " "))
     page.fill("[name$=_day]", "27")

@@ -1,7 +1,9 @@
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage, SiteSettings
@@ -14,6 +16,13 @@ def seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests run inside a transaction that never commits: without this, what is remembered under
     the site's version would outlive the rows it was made from."""
     monkeypatch.setattr(site_version, "transaction", SimpleNamespace(on_commit=lambda run: run()))
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are checked in the language they are written in."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
