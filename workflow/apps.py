@@ -10,10 +10,11 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Workflow")
 
     def ready(self) -> None:
-        from portal import health
-        from workflow import outbox
+        from portal import crypto, health
+        from workflow import append_only, outbox
 
         checks.register(tables_are_sound)
+        crypto.rotation_guards.append(append_only.lifted)
         health.register("messages", outbox.waiting_too_long)
 
 

@@ -1,4 +1,6 @@
 import pytest
+from cryptography.fernet import Fernet
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from tests.workflow.sample import CLERK, Parcel, ParcelFactory
@@ -75,6 +77,18 @@ def test_the_law_may_lift_the_triggers_and_they_come_back(rows):
     assert Event.objects.get().organisation_label == "erased"
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE workflow_event SET actor_label = 'x'")
+
+
+def test_keys_can_be_rotated_under_the_triggers(settings):
+    parcel = ParcelFactory()
+    gate.apply(Parcel, parcel.pk, "ask", CLERK, seen=1, text="Which street?")
+    old = Event.objects.values_list("pk").get()
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode(), *settings.ENCRYPTION_KEYS]
+    call_command("rotate_keys", verbosity=0)
+    settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS[:1]
+    assert Event.objects.get(pk=old[0]).text == "Which street?"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE workflow_event SET text = 'x'")
 
 
 def test_what_was_written_is_ciphertext_in_the_database():

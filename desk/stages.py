@@ -1,0 +1,158 @@
+"""What the applicant sees of the history: plain stages, who has it, what comes next and by when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from desk import words
+from desk.applications import NOT_CLOSED, Application
+from desk.flows import APPLICANT_READS, APPLICATIONS
+from desk.referrals import SEEN_BY_PARTNER, Referral
+from workflow.models import Event, Reading
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``state`` is "done", "current" or "todo"; ``text`` is plain text, shown escaped."""
+
+    title: str
+    state: str
+    date: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One organisation that opened the request."""
+
+    organisation: str
+    last: str
+    times: int
+
+
+def stages(application: Application) -> list[Stage]:
+    past = [
+        Stage(_title(event), "done", words.day(event.at), _for_applicant(event))
+        for event in _turning_points(application)
+    ]
+    last = past.pop()
+    text = "\n\n".join(part for part in (last.text, whats_next(application)) if part)
+    current = Stage(last.title, "current", last.date, text)
+    return [*past, current, *_to_come(application)]
+
+
+def whats_next(application: Application) -> str:
+    return _NEXT[application.state](application)
+
+
+def who_looked(application: Application) -> list[Looked]:
+    """By organisation, not by person: staff answer to their organisation, it answers to you."""
+    seen: dict[str, list[Any]] = {}
+    uploads = application.submission.draft.uploads.all()
+    for reading in Reading.objects.about(application, *application.referrals.all(), *uploads):
+        seen.setdefault(reading.organisation_label, []).append(reading.at)
+    return [
+        Looked(organisation, words.day(max(moments)), len(moments))
+        for organisation, moments in sorted(seen.items())
+    ]
+
+
+def _turning_points(application: Application) -> list[Event]:
+    """Public changes, and always the one that led to where things stand now."""
+    events = list(Event.objects.about(application).order_by("version"))
+    return [event for event in events if event.is_public or event is events[-1]]
+
+
+def _title(event: Event) -> str:
+    try:
+        return str(APPLICATIONS.state(event.target).public_label)
+    except KeyError:
+        return event.label
+
+
+def _for_applicant(event: Event) -> str:
+    if event.transition not in APPLICANT_READS or event.transition == "ask":
+        return ""  # a question stands on top of the page, or is settled
+    reason = event.reason_label if event.reason else ""
+    return "\n\n".join(part for part in (reason, event.text) if part)
+
+
+def _to_come(application: Application) -> list[Stage]:
+    if application.state not in NOT_CLOSED:
+        return []
+    coming = ("accepted", "closed") if application.state != "accepted" else ("closed",)
+    return [Stage(str(APPLICATIONS.state(name).public_label), "todo") for name in coming]
+
+
+def _by(application: Application) -> str:
+    if application.due_on is None or application.paused_on is not None:
+        return ""
+    return _("You hear from us by %(day)s.") % {"day": words.day(application.due_on)}
+
+
+def _current_referral(application: Application) -> Referral | None:
+    return (
+        application.referrals.filter(state__in=SEEN_BY_PARTNER)
+        .select_related("organisation")
+        .first()
+    )
+
+
+def _new(application: Application) -> str:
+    return " ".join((_("The city's desk has it. An operator reads it next."), _by(application)))
+
+
+def _in_review(application: Application) -> str:
+    return " ".join(
+        (
+            _("An operator of the city's desk has it and looks for who can help you."),
+            _by(application),
+        )
+    )
+
+
+def _waiting_for_you(application: Application) -> str:
+    return _("We go on as soon as you have answered. Until then our time limit stands still.")
+
+
+def _waiting_for_partner(application: Application) -> str:
+    referral = _current_referral(application)
+    if referral is None:
+        return _by(application)
+    return _("%(name)s has been asked. It says yes or no by %(day)s. You need do nothing.") % {
+        "name": referral.organisation.name,
+        "day": words.day(referral.due_on),
+    }
+
+
+def _with_partner(application: Application) -> str:
+    referral = _current_referral(application)
+    if referral is None:
+        return ""
+    body = referral.organisation
+    told = _("%(name)s helps you and gets in touch with you.") % {"name": body.name}
+    reach = " – ".join(part for part in (body.phone, body.email) if part)
+    if reach:
+        told += " " + _("If you hear nothing within a week, call or write: %(reach)s.") % {
+            "reach": reach
+        }
+    return told
+
+
+def _over(application: Application) -> str:
+    return _("If something changes for you, you can send a new request at any time.")
+
+
+_NEXT: dict[str, Callable[[Application], str]] = {
+    "submitted": _new,
+    "in_review": _in_review,
+    "info_requested": _waiting_for_you,
+    "referred": _waiting_for_partner,
+    "accepted": _with_partner,
+    "closed": _over,
+    "not_accepted": _over,
+    "redirected": _over,
+    "withdrawn": _over,
+}

@@ -1,0 +1,184 @@
+"""Every state × role × change of both tables, through the services that people's clicks reach."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from desk import partners, replies, review, routing
+from desk.flows import APPLICATIONS, REFERRALS
+from desk.models import Application, InfoRequest, Referral
+from tests.desk.factories import ApplicationFactory, InfoRequestFactory, ReferralFactory, partner
+from workflow import gate
+from workflow.gate import Actor
+from workflow.models import Event
+
+pytestmark = pytest.mark.django_db
+
+CITY = Actor("Olga Operator", frozenset({"desk"}), organisation_label="City")
+NOBODY = Actor("Nadia Nobody", frozenset())
+TEXT = "Some words for the record"
+
+
+def partner_actor(organisation: Any) -> Actor:
+    return Actor("Paolo Partner", frozenset({"partner"}), None, organisation.pk, organisation.name)
+
+
+# What a click on each change calls. Changes that a partner or the applicant makes have another
+# signature: those services take no actor for the applicant, and a referral for the partner.
+DESK_CALLS: dict[str, Callable[..., Event]] = {
+    "take_in_charge": lambda a, who: review.take_in_charge(a, who, seen=a.version),
+    "ask": lambda a, who: review.ask_applicant(a, who, seen=a.version, question=TEXT),
+    "stop_waiting": lambda a, who: review.stop_waiting(a, who, seen=a.version, text=TEXT),
+    "refer": lambda a, who: routing.route(a, partner(), who, seen=a.version, reason=TEXT),
+    "withdraw_referral": lambda a, who: routing.withdraw_referral(
+        a, who, seen=a.version, text=TEXT
+    ),
+    "close": lambda a, who: review.close(a, who, seen=a.version, reason="home_kept", text=TEXT),
+    "not_accept": lambda a, who: review.not_accept(
+        a, who, seen=a.version, reason="out_of_area", text=TEXT
+    ),
+    "redirect": lambda a, who: review.redirect(a, who, seen=a.version, text=TEXT),
+    "reopen": lambda a, who: review.reopen(a, who, seen=a.version, text=TEXT),
+}
+REFERRAL_CALLS: dict[str, Callable[..., Event]] = {
+    "accept": lambda r, who: partners.accept(r, who, seen=r.version),
+    "decline": lambda r, who: partners.decline(r, who, seen=r.version, reason="no_room"),
+    "conclude": lambda r, who: partners.conclude(
+        r, who, seen=r.version, reason="home_kept", text=TEXT
+    ),
+}
+ROLES = ("desk", "partner", "nobody")
+# With which organisation's referral an application in this state comes.
+REFERRAL_STATE = {"referred": "sent", "accepted": "accepted"}
+APPLICATION_STATE = {"sent": "referred", "accepted": "accepted", "concluded": "closed"}
+
+
+def cells(workflow, calls):
+    return [
+        pytest.param(state.name, role, name, id=f"{state.name}-{role}-{name}")
+        for state, role, name in itertools.product(workflow.states, ROLES, calls)
+    ]
+
+
+def make_application(state: str) -> tuple[Application, Referral | None]:
+    application = ApplicationFactory(state=state)
+    if state == "info_requested":
+        InfoRequestFactory(application=application)
+    if state not in REFERRAL_STATE:
+        return application, None
+    return application, ReferralFactory(application=application, state=REFERRAL_STATE[state])
+
+
+@pytest.mark.parametrize(("state", "role", "name"), cells(APPLICATIONS, DESK_CALLS))
+def test_changes_of_an_application(state, role, name):
+    application, referral = make_application(state)
+    step = APPLICATIONS.transition(name)
+    helper = referral.organisation if referral else partner()
+    who = {"desk": CITY, "partner": partner_actor(helper), "nobody": NOBODY}[role]
+    legal = role in step.roles and state in step.source and not (role == "partner" and not referral)
+    assert (step in gate.allowed(application, who)) == legal
+    if legal:
+        event = DESK_CALLS[name](application, who)
+        assert (event.source, event.target) == (state, step.target)
+    else:
+        with pytest.raises(gate.Refusal):
+            DESK_CALLS[name](application, who)
+    application.refresh_from_db()
+    assert application.state == (step.target if legal else state)
+    assert application.version == (2 if legal else 1)
+    assert Event.objects.about(application).count() == (1 if legal else 0)
+
+
+@pytest.mark.parametrize(("state", "role", "name"), cells(REFERRALS, REFERRAL_CALLS))
+def test_changes_of_a_referral(state, role, name):
+    application = ApplicationFactory(state=APPLICATION_STATE.get(state, "in_review"))
+    referral = ReferralFactory(application=application, state=state)
+    step = REFERRALS.transition(name)
+    who = {"desk": CITY, "partner": partner_actor(referral.organisation), "nobody": NOBODY}[role]
+    legal = role in step.roles and state in step.source
+    assert (step in gate.allowed(referral, who)) == legal
+    if legal:
+        REFERRAL_CALLS[name](referral, who)
+    else:
+        with pytest.raises(gate.Refusal):
+            REFERRAL_CALLS[name](referral, who)
+    referral.refresh_from_db()
+    application.refresh_from_db()
+    assert referral.state == (step.target if legal else state)
+    follows = {"accept": "accepted", "decline": "in_review", "conclude": "closed"}
+    before = APPLICATION_STATE.get(state, "in_review")
+    assert application.state == (follows[name] if legal else before)
+
+
+@pytest.mark.parametrize("name", REFERRAL_CALLS)
+def test_another_organisation_can_do_nothing(name):
+    step = REFERRALS.transition(name)
+    application = ApplicationFactory(state=APPLICATION_STATE[step.source[0]])
+    referral = ReferralFactory(application=application, state=step.source[0])
+    stranger = partner_actor(partner())
+    assert gate.allowed(referral, stranger) == []
+    assert gate.allowed(application, stranger) == []
+    with pytest.raises(gate.GuardRefused):
+        REFERRAL_CALLS[name](referral, stranger)
+    referral.refresh_from_db()
+    assert referral.state == step.source[0]
+
+
+@pytest.mark.parametrize("state", [state.name for state in APPLICATIONS.states])
+def test_the_applicant_withdraws_whatever_is_open(state):
+    application, referral = make_application(state)
+    open_states = APPLICATIONS.transition("withdraw").source
+    if state in open_states:
+        replies.withdraw(application)
+        if referral:
+            referral.refresh_from_db()
+            assert referral.state == "withdrawn"
+        assert not InfoRequest.objects.filter(state="open").exists()
+    else:
+        with pytest.raises(gate.WrongState):
+            replies.withdraw(application)
+    application.refresh_from_db()
+    assert application.state == ("withdrawn" if state in open_states else state)
+
+
+def test_every_change_of_the_tables_is_reached_by_a_service():
+    reached = {*DESK_CALLS, "answer", "withdraw", "partner_accepts", "partner_declines"}
+    assert {step.name for step in APPLICATIONS.transitions} == reached
+    assert {step.name for step in REFERRALS.transitions} == {*REFERRAL_CALLS, "withdraw"}
+
+
+@pytest.mark.parametrize("name", DESK_CALLS)
+def test_a_double_click_changes_once(name):
+    application, _referral = make_application(APPLICATIONS.transition(name).source[0])
+    body = partner()
+    call = DESK_CALLS[name]
+    if name == "refer":
+
+        def call(a, who):
+            return routing.route(a, body, who, seen=a.version, reason=TEXT)
+
+    call(application, CITY)
+    with pytest.raises(gate.AlreadyDone):
+        call(application, CITY)
+    assert Event.objects.about(application).count() == 1
+
+
+@pytest.mark.parametrize("name", REFERRAL_CALLS)
+def test_a_partners_double_click_changes_once(name):
+    state = REFERRALS.transition(name).source[0]
+    referral = ReferralFactory(application__state=APPLICATION_STATE[state], state=state)
+    who = partner_actor(referral.organisation)
+    REFERRAL_CALLS[name](referral, who)
+    with pytest.raises(gate.AlreadyDone):
+        REFERRAL_CALLS[name](referral, who)
+    assert Event.objects.about(referral).count() == 1
+
+
+@pytest.mark.parametrize("name", DESK_CALLS)
+def test_a_stale_page_changes_nothing(name):
+    application, _referral = make_application(APPLICATIONS.transition(name).source[0])
+    Application.objects.filter(pk=application.pk).update(version=5)
+    with pytest.raises(gate.StaleVersion):
+        DESK_CALLS[name](application, CITY)
