@@ -19,7 +19,7 @@ from home.models import (
     TopicPage,
 )
 from home.projects import FinancialSnapshot
-from home.starter import Report, StarterRecord, digest, load_row
+from home.starter import Report, StarterRecord, digest, load_one, load_row
 from home.starter_text import StarterFile, read_all
 from home.starter_tree import fill_in, loaded, locale, place, state
 
@@ -73,17 +73,35 @@ def load_links(report: Report) -> None:
             page = loaded(f"home/{code}/{file.key}")
             if isinstance(page, TopicPage) and start and page.start_here_id is None:
                 _link_once(f"home/{code}/{file.key}", page, start_here=start)
+    _load_settings(report)
+
+
+def _load_settings(report: Report) -> None:
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         return
-    site_settings = SiteSettings.for_site(site)
-    site_settings.ask_for_help_page = site_settings.ask_for_help_page or _base(
-        loaded(f"forms/{settings.LANGUAGE_CODE}/housing-risk")
+    source = yaml.safe_load((FOLDER / "settings.yaml").read_text(encoding="utf-8"))
+    main = settings.LANGUAGE_CODE
+    pages = {
+        "ask_for_help_page": _base(loaded(f"forms/{main}/housing-risk")),
+        "places_page": _base(loaded(f"network/{main}/places")),
+    }
+
+    def write(_row: Any) -> Any:
+        row = SiteSettings.for_site(site)
+        for name, value in (source | pages).items():
+            setattr(row, name, value)
+        row.save()
+        return row
+
+    load_one(
+        "settings",
+        source,
+        find=lambda pk: SiteSettings.objects.filter(pk=pk).first(),
+        write=write,
+        state=lambda row: [getattr(row, name) for name in sorted(source)],
+        report=report,
     )
-    site_settings.places_page = site_settings.places_page or _base(
-        loaded(f"network/{settings.LANGUAGE_CODE}/places")
-    )
-    site_settings.save()
 
 
 def _base(page: Any) -> Page | None:

@@ -27,6 +27,7 @@ class Citizen:
         if not self.javascript or name in self.checked:
             return
         self.checked.add(name)
+        self.page.wait_for_load_state()
         assert overflow(self.page) == 0, f"{name} is wider than the phone"
         assert ill(self.page) == [], name
 
