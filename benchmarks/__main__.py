@@ -18,6 +18,7 @@ def main() -> int:
     try:
         say("Preparing an installation")
         portal.manage("setup")
+        portal.manage("collectstatic", "--no-input", "--verbosity=0")
         portal.start()
         say("Requests per second, in turn")
         load = cached_guide(portal)
