@@ -9,6 +9,8 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from desk import intake, starter
         from forms import destinations
+        from portal import views
 
+        views.register_csrf_keeper("desk.keeper.keep_answer")
         destinations.register(intake.DESTINATION)
         starter.connect()

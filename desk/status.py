@@ -103,6 +103,15 @@ def answer(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
 
 
 @personal
+def typed_again(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
+    """The page with what was typed still in its field, and nothing done."""
+    application = _opened(request, submission)
+    if application is None:
+        return _dead(request)
+    return _page(request, application, AnswerForm(request.POST), code=403)
+
+
+@personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
     application = _opened(request, submission)

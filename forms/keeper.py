@@ -1,7 +1,7 @@
 """When the token against forged requests is missing or old, what was typed is shown again.
 
 Typical causes are a cookie deleted or a page left open overnight. Nothing is saved here: the
-person sees the page and presses once more. A request that came from another site gets nothing.
+person sees the page and presses once more.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,12 +18,8 @@ from forms import access, resume
 from forms.start import start_view
 from forms.wizard import step_view
 
-FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 
-
-def keep_typed(request: HttpRequest, reason: str) -> HttpResponseBase | None:
-    if reason.startswith(FROM_ELSEWHERE) or request.method != "POST":
-        return None
+def keep_typed(request: HttpRequest) -> HttpResponseBase | None:
     try:
         match = resolve(request.path_info)
     except Resolver404:

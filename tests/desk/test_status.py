@@ -331,3 +331,28 @@ def test_leaving_keeps_staff_signed_in(desk):
     desk.post(reverse("desk:leave"))
     assert desk.get(page(application)).status_code == 404
     assert desk.get(reverse("desk_applications:index")).status_code == 200
+
+
+def test_a_missing_token_costs_a_click_and_no_words() -> None:
+    application, question = asked()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = holding(application).cookies
+    sent = {"question": question.pk, "answer": "Il 10 gennaio"}
+    response = strict.post(page(application, "answer"), sent)
+    assert response.status_code == 403
+    assert "Il 10 gennaio" in text(response)
+    question.refresh_from_db()
+    assert question.state == InfoRequest.State.OPEN
+
+
+def test_another_site_gets_no_words_back() -> None:
+    application, question = asked()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = holding(application).cookies
+    response = strict.post(
+        page(application, "answer"),
+        {"question": question.pk, "answer": "Parole altrui"},
+        headers={"Origin": "https://evil.example"},
+    )
+    assert response.status_code == 403
+    assert "Parole altrui" not in text(response)

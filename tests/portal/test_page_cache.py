@@ -80,7 +80,7 @@ def test_kept_pages_keep_the_policy_headers(guide: GuidePage, client: Client) ->
     kept = client.get(guide.url)
     assert "default-src 'self'" in kept["Content-Security-Policy"]
     assert "unsafe" not in kept["Content-Security-Policy"]
-    assert kept["X-Frame-Options"] == "SAMEORIGIN"
+    assert kept["X-Frame-Options"] == "DENY"
     assert kept["X-Content-Type-Options"] == "nosniff"
 
 
