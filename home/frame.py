@@ -58,6 +58,7 @@ class Frame:
     footer: tuple[Group, ...]
     ask_for_help_url: str
     places_url: str
+    privacy_url: str
     languages: list[Language]
     alternates: list[dict[str, str]]
     breadcrumb: list[Link] = field(default_factory=list)
@@ -88,6 +89,7 @@ def build(request: HttpRequest) -> Frame:
         footer=shell["footer"],
         ask_for_help_url=shell["ask_for_help_url"],
         places_url=shell["places_url"],
+        privacy_url=shell["privacy_url"],
         languages=[
             Language(
                 code,
@@ -119,11 +121,14 @@ def _shell(site_id: int, language: str) -> dict[str, Any]:
         .first()
     )
     with override(language):
+        required = _required_pages(language)
+        privacy = required.get(StandardPage.Role.PRIVACY)
         return {
             "settings": _in_language(site_settings),
             "home_url": (home.url if home else None) or "/",
             "menu": _menu(home),
-            "footer": _footer(language),
+            "footer": _footer(required),
+            "privacy_url": privacy.url if privacy else "",
             "ask_for_help_url": _address(site_settings.ask_for_help_page, language),
             "places_url": _address(site_settings.places_page, language),
         }
@@ -155,14 +160,18 @@ ELEMENTS = {
 }
 
 
-def _footer(language: str) -> tuple[Group, ...]:
-    pages = {
+def _required_pages(language: str) -> dict[str, Link]:
+    """The pages the law asks for, by their role."""
+    return {
         page.role: Link(page.title, page.url, ELEMENTS.get(page.role, ""))
         for page in StandardPage.objects.live()
         .public()
         .filter(locale__language_code=language)
         .exclude(role="")
     }
+
+
+def _footer(pages: dict[str, Link]) -> tuple[Group, ...]:
     roles = StandardPage.Role
 
     def group(title: str, *wanted: str) -> Group:

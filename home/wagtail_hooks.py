@@ -1,13 +1,15 @@
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.feedback import PageRating
+from home.reports import RatingReport
 from home.rich_text import KeptPageLinkHandler
 from home.topics import Topic
 
@@ -34,21 +36,29 @@ class TopicViewSet(SnippetViewSet):
     ]
 
 
-class RatingViewSet(ModelViewSet):
-    """What visitors say of the pages: to read, never to rewrite."""
-
-    model = PageRating
-    icon = "pick"
-    menu_label = _("Page ratings")
-    add_to_admin_menu = True
-    list_display = ["page", "rating", "answer", "comment", "language", "given_on"]
-    list_filter = ["rating", "answer", "language"]
-    exclude_form_fields: list[str] = []
-    list_export = ["page", "rating", "answer", "comment", "language", "given_on"]
-    inspect_view_enabled = True
-    copy_view_enabled = False
+@hooks.register("register_admin_urls")
+def report_urls() -> list[Any]:
+    return [
+        path("reports/page-ratings/", RatingReport.as_view(), name="page_ratings"),
+        path(
+            "reports/page-ratings/results/",
+            RatingReport.as_view(results_only=True),
+            name="page_ratings_results",
+        ),
+    ]
 
 
-@hooks.register("register_admin_viewset")
-def ratings() -> RatingViewSet:
-    return RatingViewSet("page_ratings")
+class RatingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(
+            page_permission_policy.user_has_any_permission(
+                request.user, RatingReport.any_permission_required
+            )
+        )
+
+
+@hooks.register("register_reports_menu_item")
+def report_menu_item() -> MenuItem:
+    return RatingMenuItem(
+        RatingReport.page_title, reverse("page_ratings"), icon_name="pick", order=100
+    )

@@ -12,17 +12,12 @@ from wagtail.admin import messages
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView, IndexView, InspectView
 
+from portal.spreadsheets import harmless_cell
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Column = Callable[[Any, Any], str]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless_cell(value: Any) -> str:
-    """A spreadsheet program runs a CSV cell that begins like a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def in_words(field: str, label: "StrPromise") -> Column:

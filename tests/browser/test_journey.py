@@ -98,10 +98,9 @@ def open_case(staff: Page, reference: str) -> None:
 
 
 def press(staff: Page, action: str) -> None:
-    staff.locator(f"a[href*='/do/{action}/'], form[action*='/do/{action}/'] button").first.click()
-    submit = staff.locator(f"form[action*='/do/{action}/'] button[type=submit]")
-    if submit.count():
-        submit.first.click()
+    staff.locator(f"a[href*='/do/{action}/']").first.click()
+    staff.wait_for_url(f"**/do/{action}/")
+    staff.locator(f"form[action*='/do/{action}/'] button[type=submit]").first.click()
     staff.wait_for_url(re.compile(r"/admin/applications/\d+/$"))
 
 
