@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from desk.applications import CLOSED, NOT_CLOSED, Application, ApplicationQuerySet
 from desk.lateness import is_late
@@ -14,12 +15,12 @@ from desk.lateness import is_late
 ALL = "open"
 LABELS = {
     ALL: _("All open"),
-    "new": _("New"),
+    "new": pgettext_lazy("tab of the queue", "New"),
     "mine": _("Mine"),
     "applicant": _("Waiting for the applicant"),
     "partner": _("Waiting for a partner"),
     "late": _("Late"),
-    "closed": _("Closed"),
+    "closed": pgettext_lazy("tab of the queue", "Closed"),
 }
 
 
