@@ -45,7 +45,7 @@ class Topic(models.Model):
 def pages_about(topic: Topic, locale: Locale, request: HttpRequest) -> list[dict[str, Any]]:
     """Public pages that carry the topic or a narrower one, grouped by kind, in page-tree order.
 
-    Returns ``[{"label": "Guides", "pages": [{"title", "url", "text", "icon", "urgent"}]}]``; the
+    Returns ``[{"label": "Guides", "pages": [{"title", "url", "text", "icon", "level"}]}]``; the
     number of queries depends on the number of kinds, not of pages.
     """
     found = (
@@ -65,7 +65,7 @@ def pages_about(topic: Topic, locale: Locale, request: HttpRequest) -> list[dict
                 "url": page.get_url(request),
                 "text": getattr(page, "summary", ""),
                 "icon": getattr(page, "kind_icon", ""),
-                "urgent": getattr(page, "urgent", False),
+                "level": "urgent" if getattr(page, "urgent", False) else "",
             }
         )
     return [{"label": label, "pages": pages} for label, pages in groups.items()]
