@@ -8,7 +8,7 @@ import yaml
 from django.conf import settings
 
 from guide.models import Fact, GuideHelp, GuideIndexPage, GuidePage, RelatedGuide
-from home.starter import Report, load_row
+from home.starter import Report, load_row, open_to_editors
 from home.starter_pages import set_topics
 from home.starter_text import StarterFile, read_all
 from home.starter_tree import fill_in, loaded, place
@@ -24,6 +24,7 @@ INDEX = {
 
 def load_tree(report: Report) -> None:
     _load_facts(report)
+    open_to_editors(Fact, report)
     for code in CODES:
         title, slug, summary = INDEX[code]
         index = place(

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 Report = Callable[[str], None]
@@ -73,6 +75,28 @@ def load_row(
         find=lambda pk: model._default_manager.filter(pk=pk).first(),
         write=write,
         state=state,
+        report=report,
+    )
+
+
+def open_to_editors(model: type[models.Model], report: Report) -> None:
+    """Let Wagtail's groups of editors write a vocabulary: once, then administrators decide."""
+    wanted = Permission.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), codename__regex="^(add|change|view)_"
+    )
+
+    def write(_row: Any) -> Any:
+        groups = Group.objects.filter(name__in=("Editors", "Moderators"))
+        for group in groups:
+            group.permissions.add(*wanted)
+        return wanted[0]
+
+    load_one(
+        f"editors/{model._meta.label_lower}",
+        "once",
+        find=lambda pk: Permission.objects.filter(pk=pk).first(),
+        write=write,
+        state=lambda row: row.codename,
         report=report,
     )
 

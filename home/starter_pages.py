@@ -19,7 +19,7 @@ from home.models import (
     TopicPage,
 )
 from home.projects import FinancialSnapshot
-from home.starter import Report, StarterRecord, digest, load_one, load_row
+from home.starter import Report, StarterRecord, digest, load_one, load_row, open_to_editors
 from home.starter_text import StarterFile, read_all
 from home.starter_tree import fill_in, loaded, locale, place, state
 
@@ -31,6 +31,7 @@ INDEX = {"it": ("Argomenti", "argomenti"), "en": ("Topics", "topics")}
 def load_tree(report: Report) -> None:
     """Empty pages at their addresses, so that everything else can link to them."""
     _load_topics(report)
+    open_to_editors(Topic, report)
     for code in CODES:
         files = {file.key: file for file in read_all(FOLDER, code)}
         home = _home(code, files["home"], report)

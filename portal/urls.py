@@ -11,7 +11,6 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.health import health
@@ -23,7 +22,7 @@ urlpatterns = [
     path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}),
     path("health/", health, name="health"),
     path("robots.txt", robots),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", include("home.sitemap")),
 ]
 if settings.DEBUG:
     urlpatterns += staticfiles_urlpatterns()

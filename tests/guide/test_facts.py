@@ -75,3 +75,20 @@ def test_every_token_of_the_starter_guides_is_known(starter) -> None:
     known = set(Fact.objects.values_list("key", flat=True))
     for guide in GuidePage.objects.all():
         assert set(facts.keys_in(guide._stored_text())) <= known
+
+
+def test_editors_write_facts_and_a_decision_of_an_administrator_stays(starter, client) -> None:
+    from django.contrib.auth.models import Group
+    from django.core.management import call_command
+
+    from portal.models import User
+
+    user = User.objects.create_user("editor@example.org", "x")
+    editors = Group.objects.get(name="Editors")
+    user.groups.add(editors)
+    client.force_login(user)
+    assert client.get("/admin/snippets/guide/fact/").status_code == 200
+    assert client.get("/admin/snippets/home/topic/").status_code == 200
+    editors.permissions.remove(*editors.permissions.filter(codename="change_fact"))
+    call_command("load_starter", verbosity=0)
+    assert not editors.permissions.filter(codename="change_fact").exists()
