@@ -4,6 +4,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import urllib.request
 from pathlib import Path
 
 from tests.real_server import RealPortal
@@ -56,8 +57,6 @@ def peak_memory(portal: RealPortal) -> int:
         "/en/",
         "/domande/riprendi/",
     )
-    import urllib.request
-
     for number in range(1000):
         # A parameter nobody knows shares the kept page; a search is made each time.
         with urllib.request.urlopen(portal.url + paths[number % len(paths)]) as answer:
