@@ -19,7 +19,8 @@ from portal.views import robots
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}),
+    # Renditions alone: a document leaves only through Wagtail's view, which asks who may see it.
+    path("media/images/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT / "images"}),
     path("health/", health, name="health"),
     path("robots.txt", robots),
     path("sitemap.xml", include("home.sitemap")),
