@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from portal.demo import DOMAIN, PASSWORD
 from tests.real_server import RealPortal
@@ -25,6 +25,9 @@ ARGS = [
 PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
+FINISHED = """Promise.all(document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+    .map(one => one.finished.catch(() => null))).then(() => null)"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -102,8 +105,17 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url("**/admin/**")
 
 
+def settle(page: Page) -> None:
+    """Wait until nothing fades any more: colours half-way through a fade fail on contrast."""
+    messages = page.locator(".messages > ul")
+    if messages.count():
+        expect(messages.first).to_have_css("opacity", "1")
+    page.evaluate(FINISHED)
+
+
 def ill(page: Page, within: str | None = None) -> list[str]:
     """What axe finds wrong, one line each: rule and first element."""
+    settle(page)
     context = {"include": [[within]]} if within else None
     found = Axe().run(page, context=context, options={"runOnly": {"type": "tag", "values": RULES}})
     return [
