@@ -55,8 +55,9 @@ function compile(name) {
 const minify = (css) => esbuild.transformSync(css, { loader: "css", minify: true, target }).code;
 
 // 1. Style sheets.
-for (const name of ["snodo", "print", "fonts"]) {
-  const { css } = postcss([dropUnused]).process(compile(name), { from: undefined });
+for (const name of ["snodo", "print", "fonts", "autocomplete"]) {
+  // All of the autocomplete's rules are ours: the family of that name in Bootstrap Italia is another thing.
+  const { css } = postcss(name === "autocomplete" ? [] : [dropUnused]).process(compile(name), { from: undefined });
   const licence = name === "snodo" ? "/* Bootstrap Italia 2.18.3, BSD-3-Clause; see licences.txt */\n" : "";
   files.set(`${name}.css`, licence + minify(css));
   if (name === "snodo") files.set("snodo.rtl.css", licence + minify(rtlcss.process(css)));
@@ -81,17 +82,25 @@ const symbols = icons.map((name) => {
 });
 files.set("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`);
 
-// 4. Script: minified, one file.
+// 4. Script: minified, one file for every page.
 files.set("snodo.js", esbuild.transformSync(readFileSync(join(here, "js/snodo.js"), "utf8"), {
   minify: true, target: ["es2017"],
 }).code);
+
+// A second one, for the pages with a long list; its library is inside.
+files.set("autocomplete.js", esbuild.buildSync({
+  entryPoints: [join(here, "js/autocomplete.js")], bundle: true, minify: true, write: false, format: "iife",
+  target: ["es2017"], legalComments: "none",
+}).outputFiles[0].text);
 
 // 5. Licences of what is inside.
 files.set("licences.txt", [
   "Bootstrap Italia 2.18.3 (parts of snodo.css and icons.svg)\n",
   readFileSync(join(italia, "LICENSE"), "utf8").trim(),
   "\n\nTitillium Web (fonts/), SIL Open Font License 1.1\n",
-  readFileSync(join(modules, "@fontsource/titillium-web/LICENSE"), "utf8").trim(), "",
+  readFileSync(join(modules, "@fontsource/titillium-web/LICENSE"), "utf8").trim(),
+  "\n\naccessible-autocomplete 3.0.1 (autocomplete.js), MIT\n",
+  readFileSync(join(modules, "accessible-autocomplete/LICENSE.txt"), "utf8").trim(), "",
 ].join("\n"));
 
 let stale = 0;

@@ -124,9 +124,46 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// The session's end: a warning five minutes before, and one button for more time (WCAG 2.2.1).
+// Clocks differ and phones sleep, so the end is counted from the page's arrival and asked often.
+const WARN_SECONDS = 300;
+function watchSession(box) {
+  const warning = box.querySelector("[data-session-warning]");
+  const failed = box.querySelector("[data-session-failed]");
+  const button = box.querySelector("[data-session-stay]");
+  let end = Date.now() + Number(box.dataset.sessionEnd) * 1000;
+  const look = () => {
+    warning.hidden = Date.now() < end - WARN_SECONDS * 1000;
+    // What has the focus must not lie under the warning.
+    document.documentElement.classList.toggle("session-warned", !warning.hidden);
+  };
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    failed.hidden = true;
+    try {
+      const answer = await fetch(box.dataset.url, {
+        method: "POST",
+        headers: { "X-CSRFToken": box.dataset.token },
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const more = await answer.json();
+      end = Date.now() + more.seconds * 1000;
+      box.querySelector("[data-session-clock]").textContent = more.until;
+      look();
+    } catch (error) {
+      failed.hidden = false;
+    }
+    button.disabled = false;
+  });
+  setInterval(look, 10000);
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
 // This file is deferred: the page is complete here.
 all("form[data-rating]").forEach(prepareRating);
 all("form[data-unsaved]").forEach(guard);
 all("form[data-once]").forEach(sendOnce);
+all("[data-session-end]").forEach(watchSession);
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();

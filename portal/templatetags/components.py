@@ -64,7 +64,7 @@ def widget(field: BoundField, note: str = "") -> SafeString:
 
 @register.filter
 def parts(field: BoundField) -> list[dict[str, object]]:
-    """Split a field in parts (a date) into label, id and HTML of each.
+    """Split a field in parts (a date) into label, id, HTML and name of each.
 
     A widget may name its parts in an attribute `part_labels`, in order; otherwise the end of each
     part's name decides (`_day`, `_month`, `_year`).
@@ -87,7 +87,7 @@ def parts(field: BoundField) -> list[dict[str, object]]:
         if field.errors:
             attrs["aria-invalid"] = "true"
         html = source._render(part["template_name"], {"widget": part}, field.form.renderer)
-        found.append({"label": label, "id": attrs.get("id", ""), "html": html})
+        found.append({"label": label, "id": attrs.get("id", ""), "html": html, "name": ending})
     return found
 
 
