@@ -8,3 +8,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import demo  # noqa: F401 - registers its system check
+        from portal.sms import checks  # noqa: F401 - the same

@@ -22,6 +22,11 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> HttpResponseBase:
         if request.path.startswith(ADMIN_PATHS):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        elif getattr(request, "is_dummy", False):
+            # The preview an editor asked for: Wagtail draws it through a request of its own and
+            # shows it in a frame of the editor's page.
+            ancestors = settings.ADMIN_CONTENT_SECURITY_POLICY["frame-ancestors"]
+            response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
         response.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )

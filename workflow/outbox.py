@@ -10,20 +10,25 @@ is sent again; what is marked as sent never is.
 import datetime as dt
 import logging
 import smtplib
+from collections.abc import Callable
 
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.utils import timezone
 
+from portal import sms
 from portal.crypto import keyed_hash
 from workflow.models import Message
-from workflow.models.message import CLAIM_LASTS, MessageState
+from workflow.models.message import CLAIM_LASTS, Channel, MessageState
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 10
 FIRST_DELAY = dt.timedelta(minutes=1)
 LONGEST_DELAY = dt.timedelta(hours=6)
 WAITS_TOO_LONG = dt.timedelta(hours=1)
+# What a room does before waiting messages are sent: it may post more. Each is told nothing and
+# answers for itself; one that fails is logged and stops nobody's letters.
+before_sending: list[Callable[[], object]] = []
 
 
 def post(
@@ -36,12 +41,17 @@ def post(
     kind: str,
     about: models.Model | None = None,
     default_body: str | None = None,
+    channel: str = Channel.EMAIL,
 ) -> Message:
-    """Queue one message. The same key to the same recipient again returns the first message."""
+    """Queue one message. The same key to the same recipient again returns the first message.
+
+    A text message (``channel="sms"``) has no subject and goes to a number in E.164.
+    """
     message, is_new = Message.objects.get_or_create(
         key=key,
         recipient_hash=keyed_hash("outbox", to.strip().lower()),
         defaults={
+            "channel": channel,
             "recipient": to.strip(),
             "language": language,
             "subject": " ".join(subject.split()),
@@ -58,6 +68,11 @@ def post(
 
 def send_due(limit: int = 50) -> int:
     """Try what waits, oldest first. Returns how many were sent."""
+    for prepare in before_sending:
+        try:
+            prepare()
+        except Exception as error:
+            logger.error("%s failed: %s", prepare.__qualname__, type(error).__name__)
     now = timezone.now()
     Message.objects.due(now).filter(state=MessageState.SENDING, tries__gte=MOST_TRIES).update(
         state=MessageState.FAILED, last_error="killed"
@@ -80,12 +95,19 @@ def _try(pk: int) -> bool:
     if message is None:
         return False
     try:
-        EmailMessage(message.subject, message.body, to=[message.recipient]).send()
+        _hand_over(message)
     except Exception as error:
         _failed(message, error)
         return False
     _settle(message, state=MessageState.SENT, sent_at=timezone.now(), last_error="")
     return True
+
+
+def _hand_over(message: Message) -> None:
+    if message.channel == Channel.SMS:
+        sms.send(message.recipient, message.body)
+    else:
+        EmailMessage(message.subject, message.body, to=[message.recipient]).send()
 
 
 def _claim(pk: int) -> Message | None:
@@ -119,7 +141,9 @@ def _settle(message: Message, **values: object) -> None:
 
 
 def _is_refused_for_good(error: Exception) -> bool:
-    """The mail server knows this address does not exist: trying again cannot help."""
+    """The other side knows this address or number does not exist: trying again cannot help."""
+    if isinstance(error, sms.RefusedError):
+        return True
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
         code >= 500 for code, _answer in error.recipients.values()
     )

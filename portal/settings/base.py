@@ -154,8 +154,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMD = ENV.clamd
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# The editor of a form of forty questions sends some two thousand fields; Wagtail asks for as many.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # forms.reading drops files beyond its quota as they arrive and says so; above this number Django
 # itself refuses the whole request.
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
@@ -260,6 +262,12 @@ if ENV.smtp_host:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+ALERTS_TO = ENV.alerts_to
+MEASURE_DAYS = ENV.measure_days
+
+# Text messages: off unless the operator names an adapter (see portal/sms).
+SMS = ENV.sms or "off"
 
 LOGGING = {
     "version": 1,

@@ -45,9 +45,25 @@ class Environment(BaseSettings):
     smtp_user: str = Field("", description="mail server's user")
     smtp_password: str = Field("", description="mail server's password")
     mail_from: str = Field("Snodo <noreply@localhost>", description="sender of every message")
+    measure_days: int = Field(
+        90, ge=1, description="days after which single events on forms are only kept as sums"
+    )
+    alerts_to: Annotated[list[str], NoDecode] = Field(
+        [], description="addresses told once a day what could not be delivered, comma separated"
+    )
+    sms: str = Field(
+        "",
+        pattern=r"^(|off|files|console|[A-Za-z_]\w*(\.[A-Za-z_]\w*)+)$",
+        description="text messages: off, files, console, or the dotted path of an adapter",
+    )
+    clamd: str = Field(
+        "",
+        pattern=r"^(|unix:/.+|tcp:[^:/]+:\d{1,5})$",
+        description="virus check: unix:/path or tcp:host:port of clamd; empty means none",
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="verbosity")
 
-    @field_validator("encryption_keys", "hosts", mode="before")
+    @field_validator("encryption_keys", "hosts", "alerts_to", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
         if isinstance(value, str):

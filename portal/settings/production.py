@@ -21,6 +21,11 @@ _wrong = [
             "Set SNODO_BASE_URL to the public https address.",
             not ENV.base_url.startswith("https://"),
         ),
+        (
+            "Set SNODO_SMS to your provider's adapter, or remove it: files and console are for "
+            "demos, and nobody would receive a message.",
+            ENV.sms in ("files", "console"),
+        ),
         ("Set SNODO_SMTP_HOST: people are told by e-mail what happens next.", not ENV.smtp_host),
     )
     if is_wrong

@@ -20,6 +20,11 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("could not be sent")
 
 
+class Channel(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("text message")
+
+
 class MessageQuerySet(AboutQuerySet["Message"]):
     def due(self, now: dt.datetime) -> Self:
         """Waiting and time to try, or claimed by a sender that never came back."""
@@ -30,12 +35,14 @@ class MessageQuerySet(AboutQuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One e-mail that leaves after the change it speaks of is really in the database.
+    """One e-mail or text message that leaves after the change it speaks of is really in the
+    database.
 
     ``key`` names the occasion; together with the recipient it can exist once. ``default_body`` is
     what the system proposed, ``body`` what is sent.
     """
 
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     key = models.CharField(max_length=200)
     recipient = EncryptedTextField()
     recipient_hash = models.CharField(max_length=64)
