@@ -5,18 +5,54 @@ Answers are one dictionary: ``{ask key: JSON value}``, a repeated group as
 shown other help and wished to apply all the same. An absent key is an unanswered question.
 """
 
-from forms.declaration.form import ANYWAY, ROW, Answers, Ask, Exit, Form, Option, Step, Walk
-from forms.declaration.lint import RESERVED_STEPS, KindFacts
-from forms.declaration.rules import Rule, all_of, any_of, not_, when
+from forms.declaration.form import (
+    ANYWAY,
+    ELSEWHERE,
+    LIKELY,
+    ROW,
+    UNCLEAR,
+    Answers,
+    Ask,
+    Check,
+    Eligibility,
+    Exit,
+    Flag,
+    Form,
+    Option,
+    Step,
+    Walk,
+)
+from forms.declaration.lint import ERROR, RESERVED_STEPS, ROW_FACTS, WARNING, Finding, KindFacts
+from forms.declaration.rules import (
+    Rule,
+    all_of,
+    all_rows,
+    any_of,
+    any_row,
+    given,
+    not_,
+    rows,
+    when,
+)
 from forms.declaration.texts import Text, say
 
 __all__ = [
     "ANYWAY",
+    "ELSEWHERE",
+    "ERROR",
+    "LIKELY",
     "RESERVED_STEPS",
     "ROW",
+    "ROW_FACTS",
+    "UNCLEAR",
+    "WARNING",
     "Answers",
     "Ask",
+    "Check",
+    "Eligibility",
     "Exit",
+    "Finding",
+    "Flag",
     "Form",
     "KindFacts",
     "Option",
@@ -25,8 +61,12 @@ __all__ = [
     "Text",
     "Walk",
     "all_of",
+    "all_rows",
     "any_of",
+    "any_row",
+    "given",
     "not_",
+    "rows",
     "say",
     "when",
 ]

@@ -2,16 +2,21 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from forms.declaration.rules import Rule
+from forms.declaration.texts import Text
+from forms.declaration.upgrades import SCHEMA, upgraded
 
 if TYPE_CHECKING:
     from forms.declaration.form import Form
 
-SCHEMA = 1
+KEY = re.compile(r"[a-z0-9_-]{1,60}")
+DEEPEST = 10  # conditions within conditions
 T = TypeVar("T")
 
 
@@ -25,9 +30,9 @@ def digest(written: Mapping[str, Any]) -> str:
 
 
 def read(kind: type[T], written: Mapping[str, Any]) -> T:
-    if written.get("schema") != SCHEMA:
-        raise ValueError(f"unknown form document schema: {written.get('schema')!r}")
-    return _read(kind, written["form"])
+    """Raises ``ValueError`` that says where the document is no form: whoever wrote it may be
+    anybody."""
+    return _read(kind, upgraded(written).get("form"), "form")
 
 
 def translated(part: T, translate: Callable[[str], Mapping[str, str]]) -> T:
@@ -62,22 +67,76 @@ def _write(part: Any) -> Any:
     return dict(part) if isinstance(part, Mapping) else part
 
 
-def _read(kind: type[T], written: Mapping[str, Any]) -> T:
-    hints = get_type_hints(kind)
-    values = {name: _value(hints[name], value) for name, value in written.items()}
+def _read(kind: type[T], written: Any, where: str) -> T:
+    if not isinstance(written, Mapping):
+        raise ValueError(f"{where}: not an object")
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class is hashable, whatever mypy says
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
+    if unknown := sorted(set(map(str, written)) - known):
+        raise ValueError(f"{where}: unknown field {unknown[0]!r}")
+    if not isinstance(written.get("key"), str) or not KEY.fullmatch(written["key"]):
+        raise ValueError(f"{where}: a key is small letters, digits, _ and -")
+    values = {
+        name: _value(hints[name], value, f"{where} {written['key']}, {name}")
+        for name, value in written.items()
+    }
     return kind(**values)
 
 
-def _value(hint: Any, written: Any) -> Any:
-    part = next(
-        (one for one in (hint, *get_args(hint)) if isinstance(one, type) and is_dataclass(one)),
-        None,
-    )
+def _value(hint: Any, written: Any, where: str) -> Any:
+    part: Any = next((one for one in (hint, *get_args(hint)) if is_dataclass(one)), None)
     if part is Rule:
-        return Rule.from_document(written)
-    if isinstance(written, list):
-        return tuple(_read(part, inner) if part else inner for inner in written)
+        return _rule(written, where)
+    if get_origin(hint) is tuple:
+        if not isinstance(written, list):
+            raise ValueError(f"{where}: not a list")
+        inner = get_args(hint)[0]
+        return tuple(
+            _read(part, one, where) if part else _value(inner, one, where) for one in written
+        )
+    if hint == Text:
+        return _text(written, where)
+    if not isinstance(written, hint) or (isinstance(written, bool) and hint is not bool):
+        raise ValueError(f"{where}: not what belongs here")
     return written
+
+
+def _text(written: Any, where: str) -> Text:
+    if isinstance(written, str):
+        return written
+    if isinstance(written, Mapping) and all(
+        isinstance(one, str) for pair in written.items() for one in pair
+    ):
+        return dict(written)
+    raise ValueError(f"{where}: not a text")
+
+
+def _rule(written: Any, where: str, depth: int = 0) -> Rule:
+    """Checked as it is read: a condition of a stranger's document must never fail on answers."""
+    if depth > DEEPEST or not isinstance(written, Mapping):
+        raise ValueError(f"{where}: not a condition")
+    inner = written.get("rules", [])
+    value = written.get("value")
+    plain = (str, int, float, bool, type(None))
+    listed = isinstance(value, list) and all(isinstance(one, plain) for one in value)
+    counted = written.get("op") == "count" and isinstance(value, Mapping)
+    if (
+        not isinstance(written.get("op"), str)
+        or not isinstance(written.get("ask", ""), str)
+        or not isinstance(inner, list)
+        or not (listed or counted or isinstance(value, plain))
+        or (written["op"] == "not" and not inner)
+        or (written["op"] == "in" and not listed)
+    ):
+        raise ValueError(f"{where}: not a condition")
+    for one in inner:
+        _rule(one, where, depth + 1)
+    return Rule.from_document(written)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _default(one: "Field[Any]") -> Any:

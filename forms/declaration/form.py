@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 from forms.declaration import document as documents
 from forms.declaration import lint
-from forms.declaration.rules import Rule
+from forms.declaration.rules import NEVER, Rule, given
 from forms.declaration.texts import Text
 
 Answers = Mapping[str, Any]
 ANYWAY = "anyway"
 ROW = "row"
+LIKELY, UNCLEAR, ELSEWHERE = "likely", "unclear", "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Ask:
     ``later``: a required answer that may be promised for later ("I will bring it").
     ``least`` and ``most`` are read by the kind: numbers, cents, characters, files, a year as
     ``"this-year"``, or a date as ``"today"``, ``"-2y"``, ``"+3y"``.
+    ``sensitive``: forgotten first, never searched, never in what a partner sees before accepting.
     """
 
     texts: ClassVar = ("label", "hint", "warning")
@@ -49,6 +51,7 @@ class Ask:
     autocomplete: str = ""
     least: int | str | None = None
     most: int | str | None = None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,41 @@ class Exit:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """Something staff must see at once. With an urgency (``medium``, ``high``) it is also a reason
+    for it: it sorts the queue, it decides nothing (GDPR art. 22)."""
+
+    texts: ClassVar = ("label",)
+
+    key: str
+    label: Text = ""
+    when: Rule = NEVER
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A doubt whether this form is the right door, and where else to knock: never a refusal.
+    ``level``: ``unclear`` (apply, a person will look) or ``elsewhere`` (other help exists)."""
+
+    texts: ClassVar = ("reason", "ways")
+
+    key: str
+    when: Rule = NEVER
+    level: str = "unclear"
+    reason: Text = ""
+    ways: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """``likely``, ``unclear`` or ``elsewhere``, with the checks that made it so."""
+
+    level: str
+    failed: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True)
 class Walk:
     """One forward pass: the steps asked, the answers that count, the exit it stopped at if any."""
 
@@ -142,7 +180,12 @@ class Form:
     exits: tuple[Exit, ...] = ()
     destination: str = ""
     topic: str = ""
-    notice_version: str = ""
+    flags: tuple[Flag, ...] = ()
+    checks: tuple[Check, ...] = ()
+    # Names of further derived values (see forms.derived) this form's staff want to see.
+    derived: tuple[str, ...] = ()
+    # The fact, asked on the first step, that opens the draft elsewhere together with its code.
+    second_fact: str = "birth_date"
 
     def walk(self, answers: Answers) -> Walk:
         """Follow the form once from the start. A hidden answer counts as absent."""
@@ -169,6 +212,24 @@ class Form:
         """Only the answers that count: what may be submitted."""
         return self.walk(answers).answers
 
+    def raised(self, answers: Answers) -> tuple[Flag, ...]:
+        """The flags that apply. ``answers`` are pruned ones."""
+        return tuple(flag for flag in self.flags if flag.when.holds(answers))
+
+    def eligibility(self, answers: Answers) -> Eligibility:
+        """Whether this is the right door. Whoever was shown other help on the way and applied all
+        the same is "unclear", not refused."""
+        counted = self.prune(answers)
+        failed = tuple(check for check in self.checks if check.when.holds(counted))
+        if any(check.level == ELSEWHERE for check in failed):
+            return Eligibility(ELSEWHERE, failed)
+        went_on = any(counted.get(one.key) == ANYWAY for one in self.exits)
+        return Eligibility(UNCLEAR if failed or went_on else LIKELY, failed)
+
+    def findings(self, kinds: Mapping[str, lint.KindFacts] | None = None) -> list[lint.Finding]:
+        """Errors, which keep a form from being published, and warnings, each with its place."""
+        return lint.findings(self, kinds)
+
     def problems(self, kinds: Mapping[str, lint.KindFacts] | None = None) -> list[str]:
         """What is wrong with this declaration; with ``kinds``, also with its questions' kinds."""
         return lint.problems(self, kinds)
@@ -192,6 +253,11 @@ class Form:
     def by_key(self) -> dict[str, Step]:
         return {step.key: step for step in self.steps}
 
+    @cached_property
+    def groups(self) -> dict[str, Step]:
+        """The repeated steps by the key of their group."""
+        return {step.repeat: step for step in self.steps if step.repeat}
+
     def exit(self, key: str) -> Exit:
         return next(one for one in self.exits if one.key == key)
 
@@ -199,6 +265,6 @@ class Form:
         return ((step, ask) for step in self.steps for ask in step.asks)
 
     def fact(self, name: str, answers: Answers) -> Any:
-        """The first answer that means ``name``, or ``None``."""
-        given = (answers.get(ask.key) for _step, ask in self.asks() if ask.means == name)
-        return next((value for value in given if value is not None), None)
+        """The first answer that means ``name``, or ``None``; one only promised is none."""
+        found = (given(answers.get(ask.key)) for _step, ask in self.asks() if ask.means == name)
+        return next((value for value in found if value is not None), None)

@@ -1,20 +1,27 @@
 """Conditions on earlier answers: data, never code, so that they travel inside the document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-COMPARISONS = ("eq", "ne", "in", "gt", "gte", "lt", "lte", "answered")
+ORDERS = ("gt", "gte", "lt", "lte")
+COMPARISONS = ("eq", "ne", "in", *ORDERS, "answered")
 COMBINATIONS = ("all", "any", "not")
+# Over the rows of a repeated group; the inner conditions read that row and nothing else.
+OF_ROWS = ("any_row", "all_rows", "count")
+COUNTS = ("eq", *ORDERS)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One comparison of an answer (``op``, ``ask``, ``value``) or a combination of ``rules``.
+    """One comparison of an answer (``op``, ``ask``, ``value``), a combination of ``rules``, or a
+    question to a repeated group (``ask`` is the group's key, ``rules`` are asked of each row).
 
-    An absent answer satisfies no comparison but ``ne`` and ``answered=False``. ``in`` holds for a
-    list of answers when any of them is among the values. Order is compared only between two
-    numbers or two texts (ISO dates): anything else does not hold, and nothing raises.
+    An absent answer satisfies no comparison but ``ne`` and ``answered=False``; so does one that
+    was only promised for later. ``in`` holds for a list of answers when any of them is among the
+    values. Order is compared only between two numbers or two texts (ISO dates): anything else
+    does not hold, and nothing raises. ``count`` has one comparison as its value: ``{"gte": 2}``.
+    ``all_rows`` of an empty group does not hold: nobody is not "everybody".
     """
 
     op: str
@@ -30,23 +37,43 @@ class Rule:
                 return any(rule.holds(answers) for rule in self.rules)
             case "not":
                 return not self.rules[0].holds(answers)
-            case "answered":
-                return (answers.get(self.ask) is not None) is self.value
-        return _compare(self.op, answers.get(self.ask), self.value)
+            case "any_row" | "all_rows" | "count":
+                return self._holds_of(_rows(answers.get(self.ask)))
+        answer = given(answers.get(self.ask))
+        if self.op == "answered":
+            return (answer is not None) is self.value
+        return _compare(self.op, answer, self.value)
+
+    def _holds_of(self, rows: list[Mapping[str, Any]]) -> bool:
+        fitting = sum(1 for row in rows if all(rule.holds(row) for rule in self.rules))
+        if self.op == "any_row":
+            return fitting > 0
+        if self.op == "all_rows":
+            return bool(rows) and fitting == len(rows)
+        return isinstance(self.value, Mapping) and all(
+            op in COUNTS and _compare(op, fitting, number) for op, number in self.value.items()
+        )
 
     def reads(self) -> frozenset[str]:
-        """Keys of the asks this rule looks at."""
+        """Keys of the answers of the form this rule looks at: of a group its key alone."""
+        if self.op in OF_ROWS:
+            return frozenset({self.ask})
         inner = frozenset[str]().union(*(rule.reads() for rule in self.rules))
         return inner | {self.ask} if self.ask else inner
 
     def comparisons(self) -> list["Rule"]:
-        if self.rules:
+        """The single conditions, whatever they are combined with; one about rows stays whole."""
+        if self.op in COMBINATIONS:
             return [leaf for rule in self.rules for leaf in rule.comparisons()]
         return [self]
 
     def document(self) -> dict[str, Any]:
+        inner = [rule.document() for rule in self.rules]
         if self.op in COMBINATIONS:
-            return {"op": self.op, "rules": [rule.document() for rule in self.rules]}
+            return {"op": self.op, "rules": inner}
+        if self.op in OF_ROWS:
+            counted = {"value": dict(self.value)} if self.op == "count" else {}
+            return {"op": self.op, "ask": self.ask, "rules": inner, **counted}
         value = list(self.value) if isinstance(self.value, tuple) else self.value
         return {"op": self.op, "ask": self.ask, "value": value}
 
@@ -59,6 +86,13 @@ class Rule:
             value=tuple(value) if isinstance(value, list) else value,
             rules=tuple(cls.from_document(rule) for rule in document.get("rules", ())),
         )
+
+    def __hash__(self) -> int:
+        # The value of a count is a dictionary.
+        return hash((self.op, self.ask, repr(self.value), self.rules))
+
+
+NEVER = Rule("any")
 
 
 def when(**conditions: Any) -> Rule:
@@ -87,6 +121,35 @@ def not_(rule: Rule) -> Rule:
     return Rule("not", rules=(rule,))
 
 
+def any_row(group: str, where: Rule) -> Rule:
+    """At least one row of the group fits."""
+    return Rule("any_row", group, rules=(where,))
+
+
+def all_rows(group: str, where: Rule) -> Rule:
+    """There are rows, and each of them fits."""
+    return Rule("all_rows", group, rules=(where,))
+
+
+def rows(group: str, *, where: Rule | None = None, **comparison: int) -> Rule:
+    """``rows("people", gte=3, where=when(relation="child"))``: how many rows fit."""
+    if len(comparison) != 1 or not set(comparison) <= set(COUNTS):
+        raise ValueError(f"one comparison out of {COUNTS}")
+    return Rule("count", group, dict(comparison), (where,) if where else ())
+
+
+def given(answer: Any) -> Any:
+    """The answer, or ``None`` when it was only promised ("I will bring it later")."""
+    if isinstance(answer, Mapping) and answer.get("later") and not answer.get("files"):
+        return None
+    return answer
+
+
+def _rows(answer: Any) -> list[Mapping[str, Any]]:
+    rows: Iterable[Any] = answer if isinstance(answer, list | tuple) else ()
+    return [row for row in rows if isinstance(row, Mapping)]
+
+
 def _compare(op: str, answer: Any, value: Any) -> bool:
     if op == "ne":
         return not _same(answer, value)
@@ -95,8 +158,8 @@ def _compare(op: str, answer: Any, value: Any) -> bool:
     if op == "eq":
         return _same(answer, value)
     if op == "in":
-        given = answer if isinstance(answer, list | tuple) else (answer,)
-        return any(_same(one, option) for one in given for option in value)
+        several = answer if isinstance(answer, list | tuple) else (answer,)
+        return any(_same(one, option) for one in several for option in value)
     return _ordered(op, answer, value)
 
 
