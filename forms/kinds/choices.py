@@ -29,8 +29,15 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class ChoicesKind(ChoiceKind):
+    """Value: the keys of the options, in the order they were ticked."""
+
     name = "choices"
+    operators: tuple[str, ...] = ("in", "answered")
     missing = _("Choose at least one of the answers.")
+    label = _("Several answers")
+    description = _(
+        "Boxes to tick. An answer such as “None of these” can stand alone: it excludes the others."
+    )
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         common = self.common(ask, language)
@@ -42,10 +49,10 @@ class ChoicesKind(ChoiceKind):
             **common,
         )
 
-    def post(self, name: str, value: Any) -> dict[str, list[str]]:
+    def sent(self, name: str, value: Any) -> dict[str, list[str]]:
         return {name: list(value)}
 
-    def display(self, value: Any, ask: Ask, language: str) -> str:
+    def words(self, value: Any, ask: Ask, language: str) -> str:
         names = dict(self.pairs(ask, language))
         return ", ".join(str(names.get(key, key)) for key in value)
 

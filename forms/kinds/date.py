@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind, attrs
+from forms.kinds.base import ORDERED, Kind, attrs
 from forms.kinds.limits import day_limit
 
 DEFAULT_LIMITS = ("-120y", "+10y")
@@ -70,11 +70,16 @@ class DayField(forms.CharField):
 
 
 class DateKind(Kind):
-    """A date found in a calendar or copied from a letter. For dates people know by heart, as their
-    birth date, use ``date_parts``."""
+    """A date found in a calendar or copied from a letter; value: an ISO text. For dates people know
+    by heart, as their birth date, use ``date_parts``."""
 
     name = "date"
+    operators = ORDERED
     missing = _("Write the date, for example 27/3/2026.")
+    label = _("Date")
+    description = _(
+        "A date found on a letter or in a calendar. For a birth date take “Date in three boxes”."
+    )
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         return DayField(
@@ -83,9 +88,16 @@ class DateKind(Kind):
             **self.common(ask, language),
         )
 
-    def display(self, value: Any, ask: Ask, language: str) -> str:
+    def words(self, value: Any, ask: Ask, language: str) -> str:
         with override(language):
             return date_format(dt.date.fromisoformat(value), "l j F Y")
+
+    def written(self, value: Any, ask: Ask, language: str) -> str:
+        return str(value)
+
+    def anonymous(self, value: Any, ask: Ask) -> Any:
+        """The month stays: enough to count by, too little to recognise a letter."""
+        return f"{value[:7]}-01"
 
     def demo(self, ask: Ask) -> Any:
         return timezone.localdate().isoformat()

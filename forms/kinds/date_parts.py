@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind
+from forms.kinds.base import ORDERED, Kind
 from forms.kinds.date import DayLimits
 
 PARTS = ("day", "month", "year")
@@ -40,6 +40,9 @@ class DatePartsField(forms.Field):
         self.limits = limits
         super().__init__(**kwargs)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return any(str(part or "").strip() for part in data or ())
+
     def clean(self, value: Any) -> Any:
         day, month, year = (str(part or "").strip() for part in value or ("", "", ""))
         if not day and not month and not year:
@@ -54,10 +57,14 @@ class DatePartsField(forms.Field):
 
 
 class DatePartsKind(Kind):
-    """A date people know by heart: three boxes are quicker than a calendar, and clearer."""
+    """A date people know by heart: three boxes are quicker than a calendar, and clearer. Value: an
+    ISO text."""
 
     name = "date_parts"
+    operators = ORDERED
     missing = _("Write day, month and year, for example 27 3 1985.")
+    label = _("Date in three boxes")
+    description = _("A date people know by heart, as their birth date: day, month, year.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         return DatePartsField(
@@ -66,13 +73,20 @@ class DatePartsKind(Kind):
             **self.common(ask, language),
         )
 
-    def post(self, name: str, value: Any) -> dict[str, list[str]]:
+    def sent(self, name: str, value: Any) -> dict[str, list[str]]:
         day = dt.date.fromisoformat(value)
         return {f"{name}_{part}": [str(getattr(day, part))] for part in PARTS}
 
-    def display(self, value: Any, ask: Ask, language: str) -> str:
+    def words(self, value: Any, ask: Ask, language: str) -> str:
         with override(language):
             return date_format(dt.date.fromisoformat(value), "j F Y")
+
+    def written(self, value: Any, ask: Ask, language: str) -> str:
+        return str(value)
+
+    def anonymous(self, value: Any, ask: Ask) -> Any:
+        """The year stays: ages can still be counted."""
+        return f"{value[:4]}-01-01"
 
     def demo(self, ask: Ask) -> Any:
         return timezone.localdate().replace(year=1985, month=3, day=27).isoformat()

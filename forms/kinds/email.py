@@ -4,14 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind, attrs
+from forms.kinds.base import GIVEN, Kind, attrs
 
 LONGEST = 254  # RFC 5321
 WRONG = _("Write an e-mail address with an @, for example amina@example.org.")
 
 
 class EmailKind(Kind):
+    """Value: the address as written."""
+
     name = "email"
+    operators = GIVEN
+    label = _("E-mail address")
+    description = _("An e-mail address. Ask whether it is safe to write there.")
     missing = _("Write an e-mail address, for example amina@example.org.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
@@ -28,6 +33,9 @@ class EmailKind(Kind):
         )
         field.widget.attrs.pop("maxlength", None)
         return field
+
+    def found_by(self, value: Any, ask: Ask) -> str:
+        return str(value)
 
     def demo(self, ask: Ask) -> Any:
         return "amina@example.org"

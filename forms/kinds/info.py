@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from forms.declaration import Ask, say
 from forms.kinds.base import Kind
@@ -20,6 +21,10 @@ class InfoKind(Kind):
 
     name = "info"
     is_answered = False
+    usually_required = False
+    operators = ()
+    label = _("Words between questions")
+    description = _("Nothing to answer: a heading and points to read.")
 
     def values(self, ask: Ask) -> tuple[Any, ...] | None:
         return ()

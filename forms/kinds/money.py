@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind, attrs
+from forms.kinds.base import ORDERED, Kind, attrs
 
 MOST = 10_000_000  # cents
 # 1.200,50 · 1 200,50 · 1200.50 · 450: two decimals at most, whichever sign people use for them.
@@ -43,8 +43,13 @@ class MoneyField(forms.CharField):
 
 
 class MoneyKind(Kind):
+    """Value: whole cents. A rule compares cents too: 450 euros are 45000."""
+
     name = "money"
+    operators = ORDERED
     missing = _("Write an amount in euros, for example 450.")
+    label = _("Amount in euros")
+    description = _("Money as people write it: 450, 450,50 or 1.200.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         return MoneyField(
@@ -53,13 +58,19 @@ class MoneyKind(Kind):
             **self.common(ask, language),
         )
 
-    def post(self, name: str, value: Any) -> dict[str, list[str]]:
+    def sent(self, name: str, value: Any) -> dict[str, list[str]]:
         euros, cents = divmod(value, 100)
         return {name: [f"{euros},{cents:02}" if cents else str(euros)]}
 
-    def display(self, value: Any, ask: Ask, language: str) -> str:
+    def words(self, value: Any, ask: Ask, language: str) -> str:
         with override(language):
             return f"{number_format(value / 100, 2 if value % 100 else 0, force_grouping=True)} €"
+
+    def written(self, value: Any, ask: Ask, language: str) -> str:
+        return f"{value // 100}.{value % 100:02}"
+
+    def anonymous(self, value: Any, ask: Ask) -> Any:
+        return value
 
     def demo(self, ask: Ask) -> Any:
         return 45_050

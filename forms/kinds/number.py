@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind, attrs
+from forms.kinds.base import ORDERED, Kind, attrs
 
 MOST = 999_999
 THIS_YEAR = "this-year"
@@ -51,8 +51,13 @@ class WholeNumberField(forms.CharField):
 
 
 class NumberKind(Kind):
+    """Value: a whole number."""
+
     name = "number"
+    operators = ORDERED
     missing = _("Write a number in digits.")
+    label = _("Number")
+    description = _("A whole number, or a year. Give the lowest and the highest that make sense.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         return WholeNumberField(
@@ -61,6 +66,9 @@ class NumberKind(Kind):
             widget=forms.TextInput(attrs=attrs(ask, inputmode="numeric", **{"class": "short"})),
             **self.common(ask, language),
         )
+
+    def anonymous(self, value: Any, ask: Ask) -> Any:
+        return value
 
     def demo(self, ask: Ask) -> Any:
         return min(int(ask.least or 0) + 3, highest(ask.most or MOST))

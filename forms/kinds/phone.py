@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind, attrs
+from forms.kinds.base import GIVEN, Kind, attrs
 
 REGION = "IT"
 LONGEST = 40
@@ -41,7 +41,12 @@ class PhoneField(forms.CharField):
 
 
 class PhoneKind(Kind):
+    """Value: the number in E.164, as +393331234567."""
+
     name = "phone"
+    operators = GIVEN
+    label = _("Telephone number")
+    description = _("A telephone number of any country. Ask whether it is safe to call.")
     missing = _("Write a telephone number, for example 333 123 4567.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
@@ -50,9 +55,15 @@ class PhoneKind(Kind):
             **self.common(ask, language),
         )
 
-    def display(self, value: Any, ask: Ask, language: str) -> str:
+    def words(self, value: Any, ask: Ask, language: str) -> str:
         number = phonenumbers.parse(value, REGION)
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    def written(self, value: Any, ask: Ask, language: str) -> str:
+        return str(value)
+
+    def found_by(self, value: Any, ask: Ask) -> str:
+        return str(value)
 
     def demo(self, ask: Ask) -> Any:
         return "+393331234567"

@@ -9,6 +9,7 @@ from forms.declaration import Ask
 from forms.kinds.base import Kind, attrs
 
 LONGEST = 200
+UNREADABLE = ("Cc", "Cs")  # control signs, and halves of signs that no file can hold
 
 
 class PlainTextField(forms.CharField):
@@ -26,7 +27,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value) or "").replace("\r\n", "\n")
-        if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
+        if any(unicodedata.category(sign) in UNREADABLE and sign not in "\n\t" for sign in text):
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         if len(text) > self.longest:
             raise ValidationError(
@@ -38,7 +39,11 @@ class PlainTextField(forms.CharField):
 
 
 class TextKind(Kind):
+    """Value: the text, trimmed."""
+
     name = "text"
+    label = _("Short text")
+    description = _("A name, a place, a few words on one line.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         return PlainTextField(
@@ -46,6 +51,9 @@ class TextKind(Kind):
             widget=forms.TextInput(attrs=attrs(ask)),
             **self.common(ask, language),
         )
+
+    def found_by(self, value: Any, ask: Ask) -> str:
+        return str(value)
 
     def demo(self, ask: Ask) -> Any:
         return "Amina"

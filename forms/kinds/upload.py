@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from forms.declaration import Ask
-from forms.kinds.base import Kind
-from forms.sniff import ACCEPTED, LARGEST, Checked, Refused, check, words
+from forms.files.arriving import outcome_of
+from forms.kinds.base import GIVEN, Kind
+from forms.sniff import ACCEPTED, LARGEST, Checked, Refused, safe_name, words
 
 MOST_FILES = 5
 
@@ -41,15 +42,18 @@ class UploadField(forms.Field):
         self.accepted: list[Checked] = []
         super().__init__(**kwargs)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.held or self.refused or data["files"] or data["later"])
+
     def clean(self, value: Any) -> dict[str, Any] | None:
         files: list[UploadedFile] = value["files"]
         refused: list[Refused] = list(self.refused)
         self.accepted = []
         for file in files:
             if self.held + len(self.accepted) >= self.most:
-                refused.append(Refused(file.name or "", "too_many"))
+                refused.append(Refused(safe_name(file.name or ""), "too_many"))
                 continue
-            outcome = check(file)
+            outcome = outcome_of(file)
             if isinstance(outcome, Refused):
                 refused.append(outcome)
             else:
@@ -64,6 +68,14 @@ class UploadField(forms.Field):
         return {"later": True} if promised else None
 
 
+def limits(most: int) -> str:
+    """What can be sent, to be read before choosing."""
+    return _(
+        "At most %(files)s files, each up to %(size)s MB: PDF, JPEG, PNG or HEIC. "
+        "A photo taken with your phone is fine."
+    ) % {"files": most, "size": LARGEST // 1024**2}
+
+
 def summed_up(refused: Sequence[Refused]) -> list[Refused]:
     """A sentence for each file, but one for all that were too many."""
     each = [one for one in refused if one.reason != "too_many"][:MOST_FILES]
@@ -76,7 +88,12 @@ class UploadKind(Kind):
     rows of their own, never part of the answer."""
 
     name = "upload"
-    missing = gettext_lazy("Choose a file, or tick “I will bring it later”.")
+    operators = GIVEN
+    label = gettext_lazy("Files")
+    description = gettext_lazy(
+        "Photos or PDF of a paper. Allow “I will bring it later” unless nothing can start without."
+    )
+    missing = gettext_lazy("Choose a file.")
 
     def field(self, ask: Ask, language: str) -> forms.Field:
         field = UploadField(
@@ -86,24 +103,17 @@ class UploadKind(Kind):
             **self.common(ask, language),
         )
         with override(language):
-            limits = _(
-                "At most %(files)s files, each up to %(size)s MB: PDF, JPEG, PNG or HEIC. "
-                "A photo taken with your phone is fine."
-            ) % {"files": field.most, "size": LARGEST // 1024**2}
-        field.help_text = " ".join(filter(None, (str(field.help_text), limits)))
+            field.help_text = " ".join(filter(None, (str(field.help_text), limits(field.most))))
         return field
 
     def normalise(self, value: Any) -> Any:
         return value or None
 
-    def post(self, name: str, value: Any) -> dict[str, list[str]]:
-        return {f"{name}-later": ["on"]} if value.get("later") else {}
+    def sent(self, name: str, value: Any) -> dict[str, list[str]]:
+        return {}
 
-    def display(self, value: Any, ask: Ask, language: str) -> str:
-        if value.get("files"):
-            return ", ".join(file["name"] for file in value["files"])
-        with override(language):
-            return _("I will bring it later")
+    def words(self, value: Any, ask: Ask, language: str) -> str:
+        return ", ".join(file["name"] for file in value.get("files", ()))
 
     def demo(self, ask: Ask) -> Any:
         return {"later": True}
