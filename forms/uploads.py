@@ -1,4 +1,4 @@
-"""Files people send: rows of their own in private storage, under names that say nothing."""
+"""Files people send: rows of their own in private storage, sealed, under names that say nothing."""
 
 import datetime as dt
 import uuid
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from forms.drafts import Draft
 from forms.sniff import Checked
 from portal.crypto import EncryptedTextField
+from portal.crypto_files import open_sealed
 
 FOLDER = "intake"
 
@@ -39,6 +40,8 @@ class Upload(models.Model):
     ask = models.CharField(_("question"), max_length=60)
     row = models.CharField(_("row"), max_length=16, blank=True, default="")
     stored_name = models.CharField(_("name in storage"), max_length=120, unique=True)
+    # Opens the stored file. It goes with the row, and no copy of the file can be read any more.
+    key = EncryptedTextField(_("key"), blank=True, default="")
     original_name = EncryptedTextField(_("name given by the person"))
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -46,6 +49,9 @@ class Upload(models.Model):
     scan_state = models.CharField(
         _("virus check"), max_length=12, choices=Scan.choices, default=Scan.UNCHECKED
     )
+    scanned_at = models.DateTimeField(_("virus check on"), null=True, blank=True)
+    scan_tries = models.PositiveSmallIntegerField(_("virus check tried"), default=0)
+    disarmed = models.BooleanField(_("active parts taken out"), default=False)
     created_at = models.DateTimeField(_("received"), default=timezone.now)
 
     class Meta:
@@ -56,32 +62,52 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return str(self.uuid)
 
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == self.Scan.INFECTED
+
     def open(self) -> "File[bytes]":
-        """Raises ``FileNotFoundError`` when the storage has lost it."""
-        return private_storage().open(self.stored_name)
+        """The clear content, read piece by piece. Raises ``FileNotFoundError`` when the storage has
+        lost it and ``DamagedFileError`` when it is not what was kept."""
+        sealed = private_storage().open(self.stored_name)
+        if not self.key:  # kept before files were sealed: see ``manage.py seal_uploads``
+            return sealed
+        try:
+            return File(open_sealed(sealed, self.key), self.stored_name)  # type: ignore[arg-type]
+        except Exception:
+            sealed.close()
+            raise
 
     def described(self) -> dict[str, Any]:
         """The upload as part of an answer."""
         return {"uuid": str(self.uuid), "name": self.original_name, "size": self.size}
 
 
-def keep(draft: Draft, step: str, ask: str, files: Iterable[Checked]) -> list[Upload]:
-    """Store checked files. In a transaction that rolls back the files stay behind without a row,
-    until ``sweep`` finds them."""
+def keep(draft: Draft, step: str, files: Iterable[tuple[str, str, Checked]]) -> list[Upload]:
+    """Store checked files of one step, each with its row's id ("" outside a repeated group) and its
+    question: one query, however many rows have files. In a transaction that rolls back the files
+    stay behind without a record, until ``sweep`` finds them."""
     rows = []
-    for checked in files:
+    for row, ask, checked in files:
         name = uuid.uuid4().hex
-        stored = private_storage().save(f"{FOLDER}/{name[:2]}/{name}", checked.file)
+        checked.file.seek(0)
+        stored = private_storage().save(f"{FOLDER}/{name[:2]}/{name}", File(checked.file))
+        checked.file.close()
         rows.append(
             Upload(
                 draft=draft,
                 step=step,
                 ask=ask,
+                row=row,
                 stored_name=stored,
+                key=checked.key,
                 original_name=checked.name,
                 size=checked.size,
                 sha256=checked.sha256,
                 content_type=checked.content_type,
+                scan_state=checked.scan,
+                scanned_at=timezone.now() if checked.scan == Upload.Scan.CLEAN else None,
+                disarmed=checked.disarmed,
             )
         )
     return Upload.objects.bulk_create(rows)

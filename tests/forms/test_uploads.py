@@ -1,22 +1,22 @@
+import hashlib
 import io
 
+import pikepdf
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from forms import reading, sniff, uploads
 from forms.models import Answer, Draft, Upload
+from forms.sniff import real_type
+from tests.forms import papers
 from tests.forms.filling import LETTERS
+from tests.forms.papers import file
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 64
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
-HEIC = b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1heic" + b"\x00" * 64
+PDF = papers.pdf()
+LOCKED = papers.written(papers.document(), encryption=pikepdf.Encryption(owner="o", user="u"))
+JPEG, PNG, HEIC = papers.jpeg(), papers.png(), papers.heic()
 FIELD = "letters-letter_file"
-
-
-def file(name="letter.pdf", content=PDF):
-    return SimpleUploadedFile(name, content, content_type="application/octet-stream")
 
 
 def letters(**changes):
@@ -34,29 +34,35 @@ def words(response):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "kind"),
+    ("name", "content", "kind", "called"),
     [
-        ("letter.pdf", PDF, "application/pdf"),
-        ("IMG_1.JPG", JPEG, "image/jpeg"),
-        ("scan.png", PNG, "image/png"),
-        ("IMG_2.HEIC", HEIC, "image/heic"),
-        ("photo.png", JPEG, "image/jpeg"),
-        ("lettera di sfratto à ب 😀.pdf", PDF, "application/pdf"),
+        ("letter.pdf", PDF, "application/pdf", "letter.pdf"),
+        ("IMG_1.JPG", JPEG, "image/jpeg", "IMG_1.JPG"),
+        ("scan.png", PNG, "image/png", "scan.png"),
+        ("IMG_2.HEIC", HEIC, "image/jpeg", "IMG_2.jpg"),
+        ("photo.png", JPEG, "image/jpeg", "photo.jpg"),
+        ("lettera di sfratto à ب 😀.pdf", PDF, "application/pdf", "lettera di sfratto à ب 😀.pdf"),
     ],
 )
-def test_a_letter_is_kept_under_a_name_that_says_nothing(
-    at_letters, private_files, name, content, kind
+def test_a_letter_is_kept_sealed_under_a_name_that_says_nothing(
+    at_letters, private_files, name, content, kind, called
 ):
     response = at_letters.post("letters", letters(**{FIELD: file(name, content)}))
     assert response.status_code == 302
     upload = Upload.objects.get()
     assert upload.content_type == kind
-    assert upload.original_name == name
+    assert upload.original_name == called
     stored = [path for path in private_files.rglob("*") if path.is_file()]
     assert [path.suffix for path in stored] == [""]
-    assert stored[0].read_bytes() == content
     with upload.open() as kept:
-        assert kept.read() == content
+        clear = kept.read()
+    assert real_type(clear) == kind
+    assert hashlib.sha256(clear).hexdigest() == upload.sha256
+    assert len(clear) == upload.size
+    assert clear[:40] not in stored[0].read_bytes()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM forms_upload")
+        assert upload.key not in str(cursor.fetchall())
 
 
 @pytest.mark.parametrize(
@@ -69,6 +75,10 @@ def test_a_letter_is_kept_under_a_name_that_says_nothing(
         ("noextension", PDF, "is not a PDF"),
         ("words.pdf", b"hello", "is not a PDF"),
         ("film.heic", b"\x00\x00\x00\x18ftypisom" + b"\x00" * 64, "is not a PDF"),
+        ("photo.jpg", PDF, "ends like another kind"),
+        ("locked.pdf", LOCKED, "opens only with a password"),
+        ("torn.jpg", JPEG[:900], "seems damaged"),
+        ("small.png", papers.png((20, 20)), "too small to be read"),
         ("<script>.pdf", b"hello", "&lt;script&gt;"),
         ("../../etc/passwd.pdf", b"hello", "“passwd.pdf”"),
     ],

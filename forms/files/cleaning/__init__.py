@@ -1,0 +1,1 @@
+"""Opening what strangers sent, in a process of its own: nothing here may import the portal."""
