@@ -1,0 +1,86 @@
+"""Staff and members of organisations as helpers: a named account, a place in the network today, a
+second factor where the settings ask for it, and a sign-in that is not older than half a day.
+
+A helper sees what they fill in themselves. Nobody else of their organisation does, nor the desk's
+coordinators, nor an administrator (Garante, doc. web 9587053, Palermo).
+"""
+
+import time
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from desk.access import actor_for
+from forms.helping.rights import Side
+from forms.models import Assistance
+from network.models import Organisation
+from network.standing import standing
+from workflow.actors import Actor
+
+HOURS = 4  # of a sign-in, before a draft of somebody else is opened again
+
+
+def visible_to(user: Any) -> QuerySet[Assistance]:
+    """One rule for the list and for what opens: own drafts that are still open, and for a short
+    while the receipt of what was just sent."""
+    return Assistance.objects.openable().filter(
+        user_id=user.pk, organisation_id__in=standing(user).organisation_ids
+    )
+
+
+def kind_in(organisation: Organisation) -> str:
+    is_city = organisation.kind == Organisation.Kind.CITY
+    return Assistance.Kind.STAFF if is_city else Assistance.Kind.PARTNER
+
+
+def signed_in_lately(request: HttpRequest) -> bool:
+    """Whoever comes by a browser left open must prove who they are before they read on."""
+    records = get_authentication_records(request, request.user)
+    hours = getattr(settings, "HELPING_SIGN_IN_HOURS", HOURS)
+    return bool(records) and time.time() - records[-1]["at"] < hours * 3600
+
+
+def _might(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+def _is_helper(request: HttpRequest, assistance: Assistance) -> bool:
+    return (
+        assistance.user_id is not None
+        and assistance.user_id == request.user.pk
+        and assistance.organisation_id in standing(request.user).organisation_ids
+    )
+
+
+def _hindrance(request: HttpRequest, assistance: Assistance) -> HttpResponseBase | None:
+    if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
+        return redirect("mfa_activate_totp")
+    # What was typed is saved first: the next page asks.
+    if request.method == "POST" or signed_in_lately(request):
+        return None
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+
+
+def _actor(request: HttpRequest, assistance: Assistance) -> Actor:
+    return actor_for(request.user, assistance.organisation_id)
+
+
+def _back(request: HttpRequest) -> str:
+    return reverse("desk_helping:index")
+
+
+SIDE = Side(
+    kinds=frozenset({Assistance.Kind.STAFF, Assistance.Kind.PARTNER}),
+    might=_might,
+    is_helper=_is_helper,
+    hindrance=_hindrance,
+    actor=_actor,
+    back=_back,
+)
