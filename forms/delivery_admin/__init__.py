@@ -1,0 +1,1 @@
+"""The deliveries that did not arrive, for whoever keeps the portal running."""

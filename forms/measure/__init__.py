@@ -1,0 +1,1 @@
+"""How a form is going, without looking at anybody: steps shown and saved, errors, ratings."""
