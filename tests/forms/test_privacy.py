@@ -39,11 +39,13 @@ def test_the_database_holds_no_plain_answer(filler):
     assert [secret for secret in SECRETS if secret in stored] == []
 
 
-def test_the_session_holds_nothing_but_which_drafts_it_may_open(filler):
+def test_the_session_holds_nothing_but_which_drafts_it_may_open_and_until_when(filler):
     filler.fill()
     filler.send()
     (session,) = Session.objects.all()
-    assert session.get_decoded() == {"drafts": [str(filler.draft.uuid)]}
+    held = session.get_decoded()
+    assert isinstance(held.pop("ends"), int)  # when this browser is asked for the code again
+    assert held == {"drafts": [str(filler.draft.uuid)]}
 
 
 def test_cookies_and_addresses_hold_nothing(filler):

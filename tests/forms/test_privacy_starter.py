@@ -1,0 +1,65 @@
+"""What a new installation begins with."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+
+from forms.catalogue import SHIPPED
+from forms.models import Notice, NoticeText, RetentionRule
+from forms.privacy import notice_publishing
+from forms.privacy.notices import SECTIONS
+from forms.privacy.proofs import ANSWER_PEOPLE, SEE_PROOFS
+
+
+def test_every_form_has_a_notice_complete_in_every_language(starter, settings):
+    for form_key in SHIPPED:
+        notice = Notice.objects.current(form_key)
+        for code, _name in settings.LANGUAGES:
+            assert 1 <= len(notice.short(code)) <= 5
+            assert [one.key for one in notice.sections(code)] == list(SECTIONS)
+            page = Client().get(f"{'' if code == 'it' else '/' + code}{address(notice, code)}")
+            assert page.status_code == 200
+
+
+def address(notice, code):
+    from django.urls import reverse
+    from django.utils.translation import override
+
+    with override(code):
+        return reverse("forms:notice", args=[notice.scope, notice.number]).removeprefix(f"/{code}")
+
+
+def test_the_notices_ask_for_no_consent_and_name_what_only_the_city_knows(starter):
+    for text in NoticeText.objects.all():
+        found = notice_publishing.check(text)
+        assert found.errors == []
+        assert found.warnings
+    short = " ".join(" ".join(notice.short("it")) for notice in Notice.objects.all())
+    assert "acconsent" not in short.lower()
+    assert "Città di Torino" in short
+
+
+def test_what_is_not_decided_is_kept(starter):
+    days = dict(RetentionRule.objects.values_list("state", "days"))
+    assert days["closed"] is None
+    assert days["readings"] is None
+    assert days["not_accepted"] == days["undelivered"] == 365
+
+
+@pytest.mark.django_db
+def test_a_second_run_changes_nothing_the_city_has_changed(starter):
+    RetentionRule.objects.filter(state="closed").update(days=3650)
+    NoticeText.objects.filter(form_key="").update(short={"it": "Nostra", "en": "Ours"})
+    before = Notice.objects.count()
+    call_command("load_starter", verbosity=0)
+    assert RetentionRule.objects.get(state="closed").days == 3650
+    assert NoticeText.objects.get(form_key="").short["it"] == "Nostra"
+    assert Notice.objects.count() == before
+
+
+def test_the_officer_has_a_group_with_nothing_but_this(starter):
+    group = Group.objects.get(name="Data protection officer")
+    assert set(group.permissions.values_list("codename", flat=True)) == {
+        "access_admin", ANSWER_PEOPLE, SEE_PROOFS, "view_noticetext", "view_retentionrule",
+    }  # fmt: skip
