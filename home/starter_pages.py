@@ -84,7 +84,7 @@ def _load_settings(report: Report) -> None:
     source = yaml.safe_load((FOLDER / "settings.yaml").read_text(encoding="utf-8"))
     main = settings.LANGUAGE_CODE
     pages = {
-        "ask_for_help_page": _base(loaded(f"forms/{main}/housing-risk")),
+        "ask_for_help_page": _base(loaded(f"forms/{main}/ask-help")),
         "places_page": _base(loaded(f"network/{main}/places")),
     }
 

@@ -16,7 +16,9 @@ _CALLOUT = re.compile(
     r"^> \[!(?P<level>info|warning|danger)\] ?(?P<title>.*)\n(?P<text>(?:>.*\n?)*)", re.M
 )
 _LINE = re.compile(r"^@(?P<name>bring|by): *(?P<value>.*)$", re.M)
-_LINK = re.compile(r'<a href="(?P<room>guide|page):(?P<key>[\w-]+)">(?P<words>.*?)</a>', re.DOTALL)
+_LINK = re.compile(
+    r'<a href="(?P<room>guide|page|form):(?P<key>[\w-]+)">(?P<words>.*?)</a>', re.DOTALL
+)
 
 
 @dataclass
@@ -69,7 +71,7 @@ def to_html(markdown: str, language: str) -> str:
 
 
 def _page_link(found: re.Match[str], language: str) -> str:
-    room = {"guide": "guide", "page": "home"}[found["room"]]
+    room = {"guide": "guide", "page": "home", "form": "forms"}[found["room"]]
     record = StarterRecord.objects.filter(key=f"{room}/{language}/{found['key']}").first()
     if record is None:
         return found["words"]

@@ -6,18 +6,32 @@ an operator needs besides, a person asks for, face to face.
 
 from django.utils.translation import gettext_noop as _
 
-from forms.catalogue.housing_risk.contact import CONTACTS, REACH
+from forms.catalogue import parts
 from forms.catalogue.housing_risk.danger import LETTERS, RENT, URGENT
-from forms.catalogue.housing_risk.life import MONEY, PEOPLE, STORY
-from forms.catalogue.housing_risk.where import ELSEWHERE, HOME, TENANCY, YOU
+from forms.catalogue.housing_risk.doubts import CHECKS, FLAGS
+from forms.catalogue.housing_risk.life import MONEY, STORY
+from forms.catalogue.housing_risk.where import ELSEWHERE, TENANCY
 from forms.declaration import Form
 
 HOUSING_RISK = Form(
     "housing-risk",
     _("At risk of losing your home"),
-    (YOU, HOME, TENANCY, RENT, LETTERS, URGENT, PEOPLE, MONEY, STORY, CONTACTS, REACH),
+    (
+        parts.YOU,
+        parts.WHERE,
+        TENANCY,
+        RENT,
+        LETTERS,
+        URGENT,
+        parts.PEOPLE,
+        MONEY,
+        STORY,
+        parts.CONTACTS_AFTER_CALL,
+        parts.REACH,
+    ),
     exits=(ELSEWHERE,),
     destination="desk",
     topic="eviction",
-    notice_version="2026-1",
+    flags=FLAGS,
+    checks=CHECKS,
 )
