@@ -8,10 +8,26 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from forms import deliveries, starter_loader
+        from forms.builder import starter as builder_starter
+        from forms.coming_back import requests
+        from forms.files import rescan
+        from forms.helping import connect
+        from forms.privacy import holders, notices, own
+        from forms.privacy import starter as privacy_starter
         from home import starter
-        from portal import health, views
+        from portal import health, site_version, views
+        from workflow import outbox
 
         views.register_csrf_keeper("forms.keeper.keep_typed")
+        outbox.before_sending.append(requests.attend)
         health.register("deliveries", deliveries.waiting_too_long)
+        health.register("virus check", rescan.waiting_too_long)
         starter.register(40, "Forms", starter_loader.load_tree)
         starter.register(62, "Texts of the forms", starter_loader.load_texts)
+        holders.register(own.HOLDER)
+        connect.connect()
+        site_version.watch(notices.Notice)
+        starter.register(94, "Privacy notices", privacy_starter.load_notices)
+        starter.register(95, "Retention rules", privacy_starter.load_rules)
+        starter.register(96, "Data protection officer", privacy_starter.load_officer)
+        starter.register(69, "Writers of forms", builder_starter.load_permissions)

@@ -2,9 +2,11 @@
 to open it, the address says which step."""
 
 import datetime as dt
+import secrets
 import uuid
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,12 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(_("last saved"), default=timezone.now)
     expires_at = models.DateTimeField(_("kept until"), db_index=True)
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    # Links and sessions opened before this moment open nothing any more.
+    locked_at = models.DateTimeField(_("locked"), null=True, blank=True)
+    # The random word that ties this draft's measurements (forms.measure). Wiped when it is sent.
+    journey = models.CharField(_("word for measuring"), max_length=32, blank=True, default="")
+    # What was written to the person about it goes with it.
+    messages = GenericRelation("workflow.Message")
 
     objects = DraftQuerySet.as_manager()
 
@@ -60,9 +68,13 @@ class Draft(models.Model):
     def give_code(self) -> None:
         self.code = new_resume_code()
         self.code_hash = code_hash(self.code)
+        if self._state.adding:
+            self.journey = secrets.token_hex(16)
 
-    def remember_second_fact(self, birth_date: str) -> None:
-        self.second_fact_hash = second_fact_hash(self.uuid, birth_date)
+    def remember_second_fact(self, fact: str) -> None:
+        """``fact`` as ``second_fact.given`` returns it; an empty one leaves what is known."""
+        if fact:
+            self.second_fact_hash = second_fact_hash(self.uuid, fact)
 
     def touch(self, language: str) -> None:
         """The person was here: the draft lives on from now."""
@@ -104,6 +116,6 @@ def code_hash(code: str) -> str:
     return keyed_hash("resume-code", code)
 
 
-def second_fact_hash(draft_uuid: Any, birth_date: str) -> str:
+def second_fact_hash(draft_uuid: Any, fact: str) -> str:
     """Bound to the draft, so that two people born on one day do not meet in the database."""
-    return keyed_hash("second-fact", f"{draft_uuid} {birth_date}")
+    return keyed_hash("second-fact", f"{draft_uuid} {fact}")

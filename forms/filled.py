@@ -1,10 +1,12 @@
 """A draft as read from its rows: which steps are saved, what counts, which one is next.
 
 Two queries whatever the number of steps, rows and files; everything else is computed.
+Files hang on (row id, question): the row's id is ``""`` outside repeated groups.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.utils import timezone
 from forms import kinds, uploads
 from forms.declaration import ANYWAY, ROW, Form, Step, Walk
 from forms.drafts import Answer, Draft
+from forms.privacy import shown
 from forms.sniff import Checked
 from forms.uploads import Upload
 
@@ -26,7 +29,7 @@ class Filled:
         self.draft = draft
         self.steps: dict[str, Data] = {}
         self.complete: set[str] = set()
-        self.uploads: dict[str, list[Upload]] = {}
+        self.uploads: dict[tuple[str, str], list[Upload]] = {}
         if draft is not None:
             self._read(draft)
 
@@ -49,7 +52,7 @@ class Filled:
             else:
                 self.steps[key] = data
         for upload in Upload.objects.filter(draft=draft):
-            self.uploads.setdefault(upload.ask, []).append(upload)
+            self.uploads.setdefault((upload.row, upload.ask), []).append(upload)
 
     # --- what it says ---------------------------------------------------------------------------
 
@@ -59,13 +62,24 @@ class Filled:
         found: Data = {}
         for data in self.steps.values():
             found |= data
-        for _step, ask in self.form.asks():
-            if ask.kind == "upload":
-                files = [upload.described() for upload in self.uploads.get(ask.key, ())]
-                later = bool((found.pop(ask.key, None) or {}).get("later")) and not files
-                if files or later:
-                    found[ask.key] = {"files": files, "later": later}
+        for step, ask in self.form.asks():
+            if ask.kind != "upload":
+                continue
+            if not step.repeat:
+                self._put_files(found, ask.key, "")
+            elif step.repeat in found:
+                found[step.repeat] = [dict(row) for row in found[step.repeat]]
+                for row in found[step.repeat]:
+                    self._put_files(row, ask.key, row[ROW])
+        for key in list(shown.outdated(self.form, found)):
+            del found[key]  # a newer notice is to be read before this is sent
         return found
+
+    def _put_files(self, answers: Data, ask_key: str, row: str) -> None:
+        files = [upload.described() for upload in self.uploads.get((row, ask_key), ())]
+        later = bool((answers.pop(ask_key, None) or {}).get("later")) and not files
+        if files or later:
+            answers[ask_key] = {"files": files, "later": later}
 
     @cached_property
     def walk(self) -> Walk:
@@ -106,6 +120,17 @@ class Filled:
     def stamp_of_all(self) -> str:
         return _stamp(self.answers)
 
+    def rows(self, step: Step) -> list[Data]:
+        """The saved rows of a repeated step."""
+        found: list[Data] = self.steps.get(step.key, {}).get(step.repeat, [])
+        return found
+
+    def form_kwargs(self, step: Step, **more: Any) -> Data:
+        """What the step's form (see ``stepforms``) must know of the draft."""
+        held = {key: len(kept) for key, kept in self.uploads.items()}
+        context = {"earlier": self.before(step), "held": held, **more}
+        return {"form_kwargs": context} if step.repeat else context
+
     def post_data(self, step: Step) -> QueryDict | None:
         """The saved step as a browser would send it; ``None`` when it was never saved."""
         data = self.steps.get(step.key)
@@ -137,10 +162,10 @@ class Filled:
             }
             parts[""] = {"rows": [row[ROW] for row in rows]}
         self._write(step.key, parts, complete)
-        old = self.steps.get(step.key, {}).get(step.repeat, []) if step.repeat else []
-        gone = [row[ROW] for row in old if row[ROW] not in parts]
+        gone = {row[ROW] for row in self.rows(step)} - set(parts) if step.repeat else set()
         if gone:
             Answer.objects.filter(draft=self.draft, step=step.key, row__in=gone).delete()
+            self.remove_files_of(step, gone)
         self.steps[step.key] = data
         (self.complete.add if complete else self.complete.discard)(step.key)
         self._forget_computed()
@@ -151,12 +176,22 @@ class Filled:
         self.steps[exit_key] = {exit_key: ANYWAY}
         self._forget_computed()
 
-    def keep_files(self, step: Step, ask_key: str, files: list[Checked]) -> None:
+    def keep_files(self, step: Step, files: list[tuple[str, str, Checked]]) -> None:
+        """Files of a page, each with its row's id and its question."""
         assert self.draft is not None
-        self.uploads.setdefault(ask_key, []).extend(
-            uploads.keep(self.draft, step.key, ask_key, files)
-        )
+        for upload in uploads.keep(self.draft, step.key, files):
+            self.uploads.setdefault((upload.row, upload.ask), []).append(upload)
         self._forget_computed()
+
+    def remove_files_of(self, step: Step, rows: Iterable[str]) -> None:
+        """The files of rows that are no more."""
+        keys = [
+            (row, ask.key) for row in rows for ask in step.asks if (row, ask.key) in self.uploads
+        ]
+        if keys:
+            gone = [upload.pk for key in keys for upload in self.uploads.pop(key)]
+            Upload.objects.filter(pk__in=gone).delete()
+            self._forget_computed()
 
     def remove_file(self, upload_uuid: str) -> Upload | None:
         for kept in self.uploads.values():
@@ -190,6 +225,17 @@ class Filled:
     def _forget_computed(self) -> None:
         self.__dict__.pop("answers", None)
         self.__dict__.pop("walk", None)
+
+
+def files_in(answers: Mapping[str, Any]) -> set[str]:
+    """Identifiers of the files that answers name, those of rows included."""
+    found: set[str] = set()
+    for value in answers.values():
+        if isinstance(value, Mapping):
+            found |= {file["uuid"] for file in value.get("files", ())}
+        elif isinstance(value, list):
+            found |= {uuid for row in value if isinstance(row, Mapping) for uuid in files_in(row)}
+    return found
 
 
 def _put(posted: QueryDict, step: Step, prefix: str, data: Data) -> None:

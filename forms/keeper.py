@@ -5,6 +5,7 @@ person sees the page and presses once more.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from forms import access, resume
+from forms.coming_back import pages
+from forms.drafts import Draft
+from forms.helping.starting import helped_start_view
 from forms.start import start_view
 from forms.wizard import step_view
 
@@ -31,8 +35,9 @@ def keep_typed(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _keep_step(request: HttpRequest, draft: UUID, step: str) -> HttpResponseBase:
-    if access.holds(request, draft):
-        return step_view(request, draft=draft, step=step)
+    if access.named(request, draft):
+        with suppress(access.LockedError):
+            return step_view(request, draft=draft, step=step)
     return resume.ask_first(request, draft, step)
 
 
@@ -42,6 +47,19 @@ def _keep_resume(request: HttpRequest) -> HttpResponseBase:
     return resume.page(request, form, carried, info=_("Press the button again."))
 
 
+def _keep_lost(request: HttpRequest) -> HttpResponseBase:
+    form = pages.PlaceForm(request.POST)
+    return pages.lost_page(request, form, info=_("Press the button again."))
+
+
+def _keep_send(request: HttpRequest, draft: UUID) -> HttpResponseBase:
+    found = resume.open_draft(request, draft)
+    if not isinstance(found, Draft):
+        return found
+    form = pages.SendForm(request.POST)
+    return pages.send_page(request, found, form, notice=_("Press the button again."))
+
+
 def _ask_again(request: HttpRequest, **_where: Any) -> HttpResponseBase:
     messages.info(request, _("For your safety we ask you to press the button once more."))
     return redirect(request.get_full_path())
@@ -49,6 +67,9 @@ def _ask_again(request: HttpRequest, **_where: Any) -> HttpResponseBase:
 
 KEEP: Mapping[str, Callable[..., HttpResponseBase]] = {
     "start": start_view,
+    "start_for": helped_start_view,
     "step": _keep_step,
     "resume": _keep_resume,
+    "lost": _keep_lost,
+    "send_link": _keep_send,
 }

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from forms import kinds
+from forms import kinds, ledger
 from forms.catalogue import SHIPPED
 from forms.declaration import Form
 from forms.versions import FormVersion, publish
@@ -25,7 +25,21 @@ def publish_shipped() -> list[tuple[FormVersion, bool]]:
     for form in SHIPPED.values():
         if problems := form.problems(kinds.registered()):
             raise UnsoundFormError(*problems)
-    return [publish(compiled(form)) for form in SHIPPED.values()]
+    return [_publish(form) for form in SHIPPED.values()]
+
+
+def _publish(form: Form) -> tuple[FormVersion, bool]:
+    current = FormVersion.objects.current(form.key)
+    if current is not None and current.source == FormVersion.Source.CMS:
+        # An editor goes on with this form: a release does not undo their work.
+        return current, False
+    decided = ledger.of(form) or ledger.Entry(form.digest())
+    return publish(
+        compiled(form),
+        policy=decided.policy,
+        close_on=decided.day,
+        wording_only=decided.wording_only,
+    )
 
 
 def _in_every_language(text: str) -> dict[str, str]:

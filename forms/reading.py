@@ -14,10 +14,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from forms.sniff import LARGEST, Refused
+from forms.files.arriving import SealingHandler
+from forms.sniff import LARGEST, Refused, safe_name
 
 View = Callable[..., HttpResponseBase]
-MOST_PER_REQUEST = 10
+MOST_PER_REQUEST = 20
 TOO_MUCH = (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -55,7 +56,9 @@ class QuotaHandler(FileUploadHandler):
 
     def _refuse(self, reason: str) -> None:
         refused = self.request.refused_files  # type: ignore[union-attr]
-        refused.setdefault(self.field_name, []).append(Refused(self.file_name or "", reason))
+        refused.setdefault(self.field_name, []).append(
+            Refused(safe_name(self.file_name or ""), reason)
+        )
         raise SkipFile
 
 
@@ -82,7 +85,7 @@ def personal(view: View) -> View:
 def _too_much(request: HttpRequest) -> HttpResponseBase | None:
     if request.method != "POST":
         return None
-    request.upload_handlers.insert(0, QuotaHandler(request))
+    request.upload_handlers = [QuotaHandler(request), SealingHandler(request)]
     try:
         request.POST  # noqa: B018  reading it here is what may fail
     except TOO_MUCH:

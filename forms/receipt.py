@@ -10,13 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms import destinations
+from forms import destinations, second_fact
 from forms.destinations import FollowUp
+from forms.helping import words as helping
+from forms.privacy import notices
 from forms.sections import sections_of
 from forms.submissions import Submission
 from workflow import outbox
 
 logger = logging.getLogger(__name__)
+
+Facts = list[tuple[str, str]]  # (label, words) in the current language
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Receipt:
     follow_url: str
     to_bring: list[str]
     mailed_to: str
+    second_fact: str  # "your date of birth": what opens this page again, with the code
+    facts: Facts
 
 
 def of(submission: Submission, language: str) -> Receipt:
@@ -48,7 +54,18 @@ def of(submission: Submission, language: str) -> Receipt:
             if row.later
         ],
         mailed_to=safe_address(submission),
+        second_fact=second_fact.words(submission.form.second_fact),
+        facts=more_facts(submission),
     )
+
+
+def more_facts(submission: Submission) -> Facts:
+    """What somebody may have to show later; empty ones are left out."""
+    facts = [
+        (_("Filled in by"), helping.who(submission.filled_in_by or {})),
+        (_("Privacy notice read"), notices.in_words(submission.notice_version)),
+    ]
+    return [(label, words) for label, words in facts if words]
 
 
 def follow_up_of(submission: Submission) -> FollowUp:
@@ -92,12 +109,13 @@ def send(submission: Submission) -> None:
                 "We have received what you sent on %(moment)s.\n\n"
                 "Your reference: %(reference)s\n\n"
                 "Keep it. To see what happens next, go to this page and write the code you wrote "
-                "down and your date of birth:\n%(url)s\n\n"
+                "down and %(fact)s:\n%(url)s\n\n"
                 "You do not need to answer this message."
             )
             % {
                 "moment": moment(submission),
                 "reference": submission.reference,
+                "fact": second_fact.words(submission.form.second_fact),
                 "url": settings.BASE_URL + reverse("forms:resume"),
             },
             kind="receipt",

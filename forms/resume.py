@@ -5,35 +5,31 @@ their session had gone travels through this page and is saved once they are know
 """
 
 import datetime as dt
-import hmac
 import uuid
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from forms import access, steppages
+from forms import access, changed, pageerrors, second_fact
 from forms.codes import normal
+from forms.coming_back import contacts, sending
 from forms.declaration import Ask
-from forms.drafts import Draft, code_hash, second_fact_hash
+from forms.drafts import Draft, code_hash
 from forms.filled import Filled
 from forms.kinds.date import DayLimits
-from forms.kinds.date_parts import DatePartsField, DatePartsKind, DatePartsWidget
+from forms.kinds.date_parts import DatePartsField, DatePartsWidget
+from forms.reach import ReachField
 from forms.wizard import step_view
 from portal import client, throttle
-from workflow import outbox
 
 MOST_PER_CODE = 5
 MOST_PER_ADDRESS = 20
@@ -41,15 +37,21 @@ WITHIN = dt.timedelta(hours=1)
 CARRIED = "carried"
 NO_DRAFT = uuid.UUID(int=0)
 REFUSED = gettext_lazy(
-    "We find no request with this code and this date of birth. Check both. The code may also have "
-    "run out: drafts are deleted some time after the last save."
+    "We find no request with this code and what you wrote beside it. Check both. The code may also "
+    "have run out: drafts are deleted some time after the last save."
 )
 LOCKED = gettext_lazy(
     "There have been too many tries. Wait an hour, then try again, or ask a person for help."
 )
+ONE_OF_THEM = gettext_lazy(
+    "Write your date of birth, or the telephone number or e-mail address you gave at the start."
+)
 
 
 class ResumeForm(forms.Form):
+    """The code, and one fact of the first page. Which one a form asks for is not said: whoever
+    wrote it knows, and nobody else learns anything."""
+
     code = forms.CharField(
         label=gettext_lazy("Your code"),
         help_text=gettext_lazy("Nine letters and numbers. Small letters and spaces are fine."),
@@ -63,9 +65,27 @@ class ResumeForm(forms.Form):
         label=gettext_lazy("Your date of birth"),
         limits=DayLimits(Ask("birth_date", "date_parts", least="-120y", most="today")),
         widget=DatePartsWidget("bday"),
-        error_messages={"required": DatePartsKind.missing},
+        error_messages={"required": ONE_OF_THEM},
+    )
+    contact = ReachField(
+        label=gettext_lazy("Or your telephone number or e-mail address"),
+        help_text=gettext_lazy("The one you gave on the first page, if we asked you for it there."),
+        error_messages={"required": ONE_OF_THEM},
     )
     use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """Either fact will do; when both are missing it is said once."""
+        if self.has_error("contact", "required"):
+            del self.errors["contact"]
+        elif self.has_error("birth_date", "required"):
+            del self.errors["birth_date"]
+        return self.cleaned_data
+
+    def facts(self) -> list[str]:
+        """What was written beside the code: always two, so that equal work is done with them."""
+        where = self.cleaned_data.get("contact")
+        return [self.cleaned_data.get("birth_date") or "", where.address if where else ""]
 
 
 def view(request: HttpRequest) -> HttpResponseBase:
@@ -75,39 +95,59 @@ def view(request: HttpRequest) -> HttpResponseBase:
     carried = request.POST.get(CARRIED, "")
     if not form.is_valid():
         return page(request, form, carried)
-    code, address = normal(form.cleaned_data["code"]), client.address(request)
-    if throttle.is_over("resume-code", code, most=MOST_PER_CODE, within=WITHIN) or throttle.is_over(
-        "resume-address", address, most=MOST_PER_ADDRESS, within=WITHIN
-    ):
-        return page(request, form, carried, notice=LOCKED)
-    draft = find(code, form.cleaned_data["birth_date"])
+    draft, refusal = proven(request, form)
     if draft is None:
-        throttle.record("resume-code", code)
-        throttle.record("resume-address", address)
-        return page(request, form, carried, notice=REFUSED)
-    throttle.forget("resume-code", code)
+        return page(request, form, carried, notice=refusal)
     # A session made before this moment must not be worth more after it.
     request.session.cycle_key()
     access.hold(request, draft)
     tell(draft)
-    return _go_on(request, draft, carried)
+    return go_on(request, draft, carried)
 
 
-def find(code: str, birth_date: str) -> Draft | None:
-    """The draft that both facts open. The same work is done whether or not the code exists."""
-    drafts = Draft.objects.reachable().select_related("version")
-    draft = drafts.filter(code_hash=code_hash(code)).first()
-    expected = draft.second_fact_hash if draft else ""
-    given = second_fact_hash(draft.uuid if draft else NO_DRAFT, birth_date)
-    return draft if hmac.compare_digest(expected, given) else None
+def proven(request: HttpRequest, form: ResumeForm) -> tuple[Draft | None, Any]:
+    """The draft that a valid form opens, or ``None`` and the sentence that says no. Counts the
+    tries that fail."""
+    code, address = normal(form.cleaned_data["code"]), client.address(request)
+    if throttle.is_over("resume-code", code, most=MOST_PER_CODE, within=WITHIN) or throttle.is_over(
+        "resume-address", address, most=MOST_PER_ADDRESS, within=WITHIN
+    ):
+        return None, LOCKED
+    draft = find(code, form.facts())
+    if draft is None:
+        throttle.record("resume-code", code)
+        throttle.record("resume-address", address)
+        return None, REFUSED
+    throttle.forget("resume-code", code)
+    return draft, ""
+
+
+def find(code: str, facts: list[str]) -> Draft | None:
+    """The draft that the code and one of the facts open.
+
+    The same work is done whether or not the code exists: nothing of the draft itself is read, and
+    decrypted, before the facts fit.
+    """
+    row = (
+        Draft.objects.reachable()
+        .filter(code_hash=code_hash(code))
+        .values_list("pk", "uuid", "second_fact_hash")
+        .first()
+    )
+    pk, draft_uuid, expected = row or (0, NO_DRAFT, "")
+    if not second_fact.any_matches(expected, draft_uuid, facts):
+        return None
+    return Draft.objects.reachable().select_related("version").filter(pk=pk).first()
 
 
 def ask_first(request: HttpRequest, draft_uuid: UUID, step: str = "") -> HttpResponseBase:
     """This browser does not hold that draft (any more). A POST keeps what was typed."""
+    if (told := access.refused(request, draft_uuid)) is not None:
+        return told
     if request.method != "POST" or not step:
         messages.info(
             request,
-            _("To protect your answers we ask you for your code and your date of birth."),
+            _("To protect your answers we ask you for your code and one thing that you know."),
         )
         return redirect("forms:resume")
     typed = QueryDict(mutable=True)
@@ -116,7 +156,7 @@ def ask_first(request: HttpRequest, draft_uuid: UUID, step: str = "") -> HttpRes
             typed.setlist(name, values)
     typed["draft"], typed["step"] = str(draft_uuid), step
     notice = _(
-        "You were away for a while. Write your code and your date of birth: "
+        "You were away for a while. Write your code: "
         "what you have just written is kept and will be saved."
     )
     if request.FILES:
@@ -132,7 +172,7 @@ def page(
     notice: Any = "",
     info: str = "",
 ) -> HttpResponseBase:
-    errors = steppages.errors_of(form)
+    errors = pageerrors.of(form)
     if notice:
         errors = [{"anchor": "id_code", "text": str(notice)}]
     context = {
@@ -150,32 +190,11 @@ def tell(draft: Draft) -> None:
     if draft.submitted_at is not None:
         return
     filled = Filled(draft.version.form, draft)
-    counted = filled.walk.answers
-    address = filled.form.fact("email", counted)
-    if not address or filled.form.fact("safe_contact", counted) != "yes":
-        return
-    with override(draft.language), transaction.atomic():
-        now = timezone.localtime()
-        outbox.post(
-            key=f"opened-{draft.uuid}-{now:%Y%m%d%H%M}",
-            to=address,
-            language=draft.language,
-            subject=_("Your draft was opened"),
-            body=_(
-                "What you are writing on our site was opened on %(day)s at %(time)s with its code "
-                "and your date of birth.\n\nIf it was you, there is nothing to do. If it was not, "
-                "open it yourself and choose “Delete my answers”:\n%(url)s"
-            )
-            % {
-                "day": date_format(now, "l j F Y"),
-                "time": date_format(now, "H:i"),
-                "url": settings.BASE_URL + reverse("forms:resume"),
-            },
-            kind="draft-opened",
-        )
+    if places := contacts.to_warn(filled):
+        sending.opened(draft, places[0], timezone.localtime())
 
 
-def _go_on(request: HttpRequest, draft: Draft, carried: str) -> HttpResponseBase:
+def go_on(request: HttpRequest, draft: Draft, carried: str = "") -> HttpResponseBase:
     if draft.submitted_at is not None:
         return redirect("forms:receipt", draft.uuid)
     typed = QueryDict(carried, mutable=True)
@@ -193,3 +212,28 @@ def _go_on(request: HttpRequest, draft: Draft, carried: str) -> HttpResponseBase
     if first_open is None:
         return redirect("forms:check", draft.uuid)
     return redirect("forms:step", draft.uuid, first_open)
+
+
+def open_draft(request: HttpRequest, draft_uuid: UUID) -> Draft | HttpResponseBase:
+    """The draft this browser may go on with, or where to go instead."""
+    if not access.named(request, draft_uuid):
+        return ask_first(request, draft_uuid)
+    drafts = Draft.objects.reachable().select_related("version", "assistance")
+    found = drafts.filter(uuid=draft_uuid).first()
+    if found is None:
+        return gone(request, draft_uuid)
+    try:
+        access.check(request, found)
+    except access.LockedError:
+        return ask_first(request, draft_uuid)
+    if found.submitted_at is not None:
+        if request.method != "POST":
+            messages.info(request, _("This request has already been sent. Here is its receipt."))
+        return redirect("forms:receipt", draft_uuid)
+    return changed.before_going_on(request, found) or found
+
+
+def gone(request: HttpRequest, draft_uuid: UUID) -> HttpResponse:
+    access.release(request, draft_uuid)
+    messages.info(request, _("This request is no longer kept here."))
+    return redirect("forms:resume")

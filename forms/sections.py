@@ -1,25 +1,32 @@
 """Questions as they were asked, with the answers in words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms import kinds
-from forms.declaration import ANYWAY, Ask, Form, Step, say
+from forms.declaration import ANYWAY, ROW, ROW_FACTS, Ask, Form, Step, say
+
+Facts = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
 class Row:
-    """``answer`` is empty where nothing was answered; ``uploads`` are ``Upload.uuid`` as text."""
+    """``answer`` is empty where nothing was answered; ``uploads`` are ``Upload.uuid`` as text.
+    ``later``: promised, to be listed apart. ``row`` is the id of the row of a repeated group.
+    ``remark`` is what the kind noticed about the answer: it stops nobody."""
 
     question: str
     answer: str
     ask_key: str
     uploads: tuple[str, ...] = ()
     later: bool = False
+    row: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ def sections_of(form: Form, answers: Mapping[str, Any], language: str) -> list[S
     other.
     """
     walk = form.walk(answers)
+    facts = partial(form.fact, answers=walk.answers)
     found = []
     seen: dict[str, Any] = {}
     for step in walk.steps:
@@ -44,7 +52,7 @@ def sections_of(form: Form, answers: Mapping[str, Any], language: str) -> list[S
         rows = (
             _group_rows(step, counted, language)
             if step.repeat
-            else _rows(step, counted, {**seen, **counted}, language)
+            else _rows(step, counted, {**seen, **counted}, language, facts)
         )
         seen |= counted
         note = ""
@@ -56,37 +64,76 @@ def sections_of(form: Form, answers: Mapping[str, Any], language: str) -> list[S
 
 
 def _rows(
-    step: Step, answers: Mapping[str, Any], context: Mapping[str, Any], language: str
+    step: Step,
+    answers: Mapping[str, Any],
+    context: Mapping[str, Any],
+    language: str,
+    facts: Facts,
 ) -> list[Row]:
     return [
-        _row(ask, answers.get(ask.key), language)
+        _row(ask, answers.get(ask.key), language, facts)
         for ask in step.asks
         if kinds.get(ask.kind).is_answered and (ask.only is None or ask.only.holds(context))
     ]
 
 
 def _group_rows(step: Step, answers: Mapping[str, Any], language: str) -> list[Row]:
-    rows = []
-    people = answers.get(step.repeat) or []
-    for position, person in enumerate(people, start=1):
-        parts = [
-            kinds.get(ask.kind).display(person[ask.key], ask, language)
-            for ask in step.asks
-            if person.get(ask.key) is not None
-        ]
+    """A line for each row; its files and what was promised have a line of their own."""
+    found = []
+    rows = answers.get(step.repeat) or []
+    for position, answered in enumerate(rows, start=1):
         title = f"{say(step.row_title, language)} {position}"
-        rows.append(Row(title, ", ".join(parts), step.repeat))
+        found.append(
+            Row(title, row_words(step, answered, language), step.repeat, row=answered[ROW])
+        )
+        for ask in step.asks:
+            value = answered.get(ask.key)
+            if value is not None and _stands_apart(ask, value):
+                row = _row(ask, value, language, lambda _fact: None)
+                found.append(replace(row, question=f"{title}: {row.question}", row=answered[ROW]))
     with override(language):
-        if not people:
-            rows.append(Row(_("How many people"), _("Nobody else"), step.repeat))
+        if rows and is_household(step):
+            total = Row(_("How many people, with you"), str(len(rows) + 1), step.repeat)
+        elif is_household(step):
+            total = Row(_("How many people"), _("Nobody else"), step.repeat)
         else:
-            rows.append(Row(_("How many people, with you"), str(len(people) + 1), step.repeat))
-    return rows
+            total = Row(_("How many"), str(len(rows)) if rows else _("Nothing added"), step.repeat)
+    return [*found, total]
 
 
-def _row(ask: Ask, value: Any, language: str) -> Row:
-    answer = "" if value is None else kinds.get(ask.kind).display(value, ask, language)
-    is_upload = ask.kind == "upload" and isinstance(value, dict)
-    files = tuple(file["uuid"] for file in value.get("files", ())) if is_upload else ()
-    later = is_upload and not files and bool(value.get("later"))
-    return Row(say(ask.label, language), answer, ask.key, files, later)
+def is_household(step: Step) -> bool:
+    """Whether the group asks about those who live with the person (see ``forms.derived``)."""
+    return step.repeat == "people_with_you" or any(ask.means in ROW_FACTS for ask in step.asks)
+
+
+def row_words(step: Step, row: Mapping[str, Any], language: str, *, brief: bool = False) -> str:
+    """One row of a repeated group in a line."""
+    parts = []
+    for ask in step.asks:
+        value = row.get(ask.key)
+        if value is not None and not _stands_apart(ask, value):
+            kind = kinds.get(ask.kind)
+            parts.append((kind.brief if brief else kind.display)(value, ask, language))
+    return ", ".join(parts)
+
+
+def _stands_apart(ask: Ask, value: Any) -> bool:
+    return ask.kind == "upload" or kinds.is_promised(value)
+
+
+def _row(ask: Ask, value: Any, language: str, facts: Facts) -> Row:
+    if value is None:
+        return Row(say(ask.label, language), "", ask.key)
+    kind = kinds.get(ask.kind)
+    later = kinds.is_promised(value)
+    files = value.get("files", ()) if ask.kind == "upload" and isinstance(value, Mapping) else ()
+    with override(language):
+        remark = "" if later else kind.remark(value, facts)
+    return Row(
+        question=say(ask.label, language),
+        answer=kind.display(value, ask, language),
+        ask_key=ask.key,
+        uploads=tuple(file["uuid"] for file in files),
+        later=later,
+        remark=remark,
+    )

@@ -12,9 +12,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from forms import access, steppages
+from forms import access, changed, pageerrors, second_fact
 from forms.drafts import Draft
 from forms.filled import Filled
+from forms.measure import record
+from forms.switches import closed_message
 from forms.versions import FormVersion
 from forms.wizard import CHECK, IntakeWizard
 from portal import client, throttle
@@ -39,6 +41,8 @@ class StartWizard(IntakeWizard):
         version = FormVersion.objects.current(kwargs["form_key"])
         if version is None:
             raise Http404
+        if (words := closed_message(version.form_key)) is not None:
+            return changed.closed_to_new(request, version, words)
         self.version = version
         self.set_up(request, None, Filled(version.form), version.digest)
         first = version.form.steps[0].key
@@ -51,32 +55,30 @@ class StartWizard(IntakeWizard):
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=form, **kwargs)
-        held = access.held(self.request) if self.request.method == "GET" else []
         return context | {
             "action": self.get_step_url(self.step.key),
             # Made here, kept nowhere: the draft takes this identifier when it comes to be, so a
             # page posted twice makes one draft.
             "started": signing.TimestampSigner(salt=SALT).sign(str(uuid.uuid4())),
             "trap": TRAP,
-            "open_drafts": list(
-                Draft.objects.open()
-                .filter(uuid__in=held, version__form_key=self.version.form_key)
-                .order_by("-saved_at")
-            )
-            if held
+            "open_drafts": access.open_here(self.request, self.version.form_key)
+            if self.request.method == "GET"
             else [],
         }
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.storage.current_step = kwargs["step"]
-        form = self.get_form(data=self.request.POST, files=self.request.FILES)
+        sent = self.arrived()
+        self.refused = sent.refused
+        form = self.get_form(data=sent.posted, files=sent.files)
         is_valid = form.is_valid()
         if getattr(self.request, "keep_only", False):
-            return self.render(steppages.quiet(form), notice=steppages.PRESS_AGAIN)
+            return self.render(pageerrors.quiet(form), notice=pageerrors.PRESS_AGAIN)
         draft_uuid = read_token(self.request.POST.get("started", ""))
         if self.request.POST.get(TRAP):
             return self.render(form, notice=TRAPPED)
         if not is_valid:
+            record.page_refused(self, form)
             return self.render(form)
         if draft_uuid is None:
             return self.render(form, notice=TOO_QUICK)
@@ -85,10 +87,8 @@ class StartWizard(IntakeWizard):
     def begin(self, form: Any, draft_uuid: uuid.UUID) -> HttpResponseBase:
         answers = self.process_step(form)
         if not self.is_the_same_page_again(draft_uuid, answers):
-            address = client.address(self.request)
-            if throttle.is_over("draft", address, most=MOST_DRAFTS, within=WITHIN):
+            if self.is_too_much():
                 return self.render(form, notice=TOO_MANY)
-            throttle.record("draft", address)
             try:
                 with transaction.atomic():
                     self.create(draft_uuid, answers)
@@ -96,7 +96,16 @@ class StartWizard(IntakeWizard):
                 # The other half of a double click was quicker, or the page is an old one.
                 if not self.is_the_same_page_again(draft_uuid, answers):
                     self.create(uuid.uuid4(), answers)
+            self.keep_files(form)
         return self.go_on()
+
+    def is_too_much(self) -> bool:
+        """Counts this try, unless there have been too many already."""
+        address = client.address(self.request)
+        if throttle.is_over("draft", address, most=MOST_DRAFTS, within=WITHIN):
+            return True
+        throttle.record("draft", address)
+        return False
 
     def is_the_same_page_again(self, draft_uuid: uuid.UUID, answers: dict[str, Any]) -> bool:
         """A double click: the page's own token and the same name and birth date open the draft the
@@ -113,11 +122,12 @@ class StartWizard(IntakeWizard):
     def create(self, draft_uuid: uuid.UUID, answers: dict[str, Any]) -> None:
         draft = Draft(version=self.version, uuid=draft_uuid)
         draft.give_code()
-        draft.remember_second_fact(str(self.filled.form.fact("birth_date", answers)))
+        draft.remember_second_fact(second_fact.given(self.filled.form, answers))
         draft.touch(self.language)
         draft.save()
         self.draft = self.filled.draft = draft
         self.filled.save_step(self.step, answers)
+        record.page_saved(self)
 
     def go_on(self) -> HttpResponseBase:
         assert self.draft is not None

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Page
 
 from forms.pages import FormPage
 from forms.publishing import publish_shipped
@@ -24,14 +26,15 @@ def load_tree(report: Report) -> None:
             report(f"form {version} published")
     main = settings.LANGUAGE_CODE
     for code in CODES:
+        home = loaded(f"home/{code}/home")
         for file in read_all(FOLDER, code):
             place(
                 f"forms/{code}/{file.key}",
                 FormPage,
-                loaded(f"home/{code}/home"),
+                home,
                 title=file.head["title"],
-                slug=file.head["slug"],
-                in_menu=True,
+                slug=_free_slug(home, file.head["slug"]),
+                in_menu=bool(file.head.get("menu")),
                 twin=None if code == main else loaded(f"forms/{main}/{file.key}"),
                 report=report,
                 initial={"form_key": file.head["form"]},
@@ -42,6 +45,11 @@ def load_texts(report: Report) -> None:
     for code in CODES:
         for file in read_all(FOLDER, code):
             fill_in(f"forms/{code}/{file.key}", file.raw, _filler(file), report)
+
+
+def _free_slug(home: Page | None, wanted: str) -> str:
+    """Editors, or an older release, may have given the address to another page."""
+    return find_available_slug(home, wanted) if home else wanted
 
 
 def _filler(file: StarterFile) -> Callable[[Any], None]:

@@ -6,11 +6,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from forms.declaration import Form
 from forms.drafts import Draft
-from forms.sections import Section, sections_of
+from forms.helping import words
+from forms.sections import Row, Section, sections_of
 from forms.versions import FormVersion
 from portal.crypto import EncryptedJSONField
 
@@ -34,11 +37,19 @@ class Submission(models.Model):
     reference = models.CharField(_("reference"), max_length=24, unique=True)
     answers = EncryptedJSONField(_("answers"))
     derived = EncryptedJSONField(_("derived values"))
+    # Who typed, when it was not the person (see forms.helping.words); empty otherwise.
+    filled_in_by = EncryptedJSONField(_("filled in by"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=12)
-    notice_version = models.CharField(_("version of the notice read"), max_length=40)
+    notice_version = models.CharField(_("version of the notice read"), max_length=80, blank=True)
+    # {"version", "language", "read_at"}: see forms.privacy.shown.
+    notice = models.JSONField(_("notice read"), default=dict, blank=True)
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
     # Keyed hash of answers, version and time: shows that nothing was changed afterwards.
     digest = models.CharField(_("digest"), max_length=64)
+    # Set by forms.privacy alone: nothing personal is left; or nobody may use it for now
+    # (GDPR art. 18), and until that ends it is not erased either.
+    erased_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
+    restricted_at = models.DateTimeField(_("restricted since"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("submission")
@@ -66,7 +77,22 @@ class Submission(models.Model):
         return self.form.fact(name, self.answers)
 
     def sections(self, language: str) -> list[Section]:
-        return sections_of(self.form, self.answers, language)
+        """The questions as they were asked, and after them who filled in for the person."""
+        return [*sections_of(self.form, self.answers, language), *helper_section(self, language)]
+
+
+def helper_section(submission: Submission, language: str) -> list[Section]:
+    told = words.lines(submission.filled_in_by, language)
+    if not told:
+        return []
+    with override(language):
+        title = _now("Who filled in this form")
+        scan_label = _now("Scan of the paper form")
+    rows = [Row(line.label, line.text, "") for line in told]
+    if scans := submission.filled_in_by.get("scans"):
+        names = ", ".join(scan["name"] for scan in scans)
+        rows.append(Row(scan_label, names, "", tuple(scan["uuid"] for scan in scans)))
+    return [Section(title, rows)]
 
 
 class Delivery(models.Model):
@@ -75,6 +101,7 @@ class Delivery(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")
         DONE = "done", _("delivered")
+        FAILED = "failed", _("given up")
 
     submission = models.ForeignKey(
         Submission,
@@ -90,10 +117,13 @@ class Delivery(models.Model):
     # The name of the error alone: its text could hold what somebody wrote.
     last_error = models.CharField(_("last error"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+    next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
+        permissions = [("retry_delivery", _("Can see failed deliveries and try them again"))]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="delivery_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "destination"],

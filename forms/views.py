@@ -1,5 +1,6 @@
 """The doors: who may open what, and which page answers."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,15 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms import access, receipt, resume, steppages
+from forms import access, changed, receipt, resume, steppages
+from forms.coming_back import pages
 from forms.declaration import say
 from forms.drafts import Draft
 from forms.filled import Filled
+from forms.measure import record
 from forms.reading import personal
 from forms.sections import sections_of
 from forms.start import start_view
 from forms.submissions import Submission
-from forms.submit import DraftGoneError, NotReadyError, submit
+from forms.submit import DraftGoneError, FormMovedError, NotReadyError, submit
 from forms.wizard import step_view
 
 allowed = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,14 +34,15 @@ def start(request: HttpRequest, form_key: str) -> HttpResponseBase:
 
 @allowed
 def step(request: HttpRequest, draft: UUID, step: str) -> HttpResponseBase:
-    if not access.holds(request, draft):
-        return resume.ask_first(request, draft, step)
-    return step_view(request, draft=draft, step=step)
+    if access.named(request, draft):
+        with suppress(access.LockedError):
+            return step_view(request, draft=draft, step=step)
+    return resume.ask_first(request, draft, step)
 
 
 @require_safe
 def code(request: HttpRequest, draft: UUID) -> HttpResponseBase:
-    found = _open(request, draft)
+    found = resume.open_draft(request, draft)
     if not isinstance(found, Draft):
         return found
     filled = Filled(found.version.form, found)
@@ -55,7 +59,7 @@ def code(request: HttpRequest, draft: UUID) -> HttpResponseBase:
 
 @allowed
 def check(request: HttpRequest, draft: UUID) -> HttpResponseBase:
-    found = _open(request, draft)
+    found = resume.open_draft(request, draft)
     if not isinstance(found, Draft):
         return found
     filled = Filled(found.version.form, found)
@@ -67,14 +71,21 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponseBase:
             _("Some answers have changed since you opened this page. Check them, then send."),
         )
         return redirect("forms:check", draft)
+    return _send(request, found)
+
+
+def _send(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     try:
-        submit(found, language=get_language() or found.language)
+        submit(draft, language=get_language() or draft.language)
+        record.sent(request, draft)
     except NotReadyError as refusal:
         messages.info(request, _("Before you send, one page needs another look: this one."))
-        return redirect("forms:step", draft, refusal.step)
+        return redirect("forms:step", draft.uuid, refusal.step)
+    except FormMovedError:
+        return redirect("forms:changed", draft.uuid)
     except DraftGoneError:
-        return _gone(request, draft)
-    return redirect("forms:receipt", draft)
+        return resume.gone(request, draft.uuid)
+    return redirect("forms:receipt", draft.uuid)
 
 
 def _check_page(request: HttpRequest, draft: Draft, filled: Filled) -> HttpResponseBase:
@@ -91,8 +102,16 @@ def _check_page(request: HttpRequest, draft: Draft, filled: Filled) -> HttpRespo
         **steppages.progress(filled, "", draft, language),
         **steppages.around(draft),
     }
+    page["eligibility"] = steppages.eligibility(filled, language)
     page["later"] = [row for section in page["sections"] for row in section.rows if row.later]
     return TemplateResponse(request, "forms/check.html", page)
+
+
+@allowed
+def form_changed(request: HttpRequest, draft: UUID) -> HttpResponseBase:
+    if not access.holds(request, draft):
+        return resume.ask_first(request, draft)
+    return changed.view(request, draft) or resume.gone(request, draft)
 
 
 @require_safe
@@ -100,7 +119,9 @@ def show_receipt(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     if not access.holds(request, draft):
         return resume.ask_first(request, draft)
     submission = (
-        Submission.objects.select_related("version", "draft").filter(draft__uuid=draft).first()
+        Submission.objects.select_related("version", "draft__assistance")
+        .filter(draft__uuid=draft)
+        .first()
     )
     if submission is None:
         return redirect("forms:check", draft)
@@ -108,6 +129,8 @@ def show_receipt(request: HttpRequest, draft: UUID) -> HttpResponseBase:
         "form_title": _title(submission.draft),
         "receipt": receipt.of(submission, get_language() or submission.language),
         "draft": submission.draft,
+        "has_pdf": submission.erased_at is None,
+        "is_rated": "rated" in request.GET,
         "robots": "noindex",
     }
     return TemplateResponse(request, "forms/receipt.html", page)
@@ -118,11 +141,13 @@ def leave(request: HttpRequest, draft: UUID) -> HttpResponseBase:
     """Stop here: forget the draft on this device, or delete it altogether."""
     if not access.holds(request, draft):
         return resume.ask_first(request, draft)
-    found = Draft.objects.reachable().select_related("version").filter(uuid=draft).first()
+    drafts = Draft.objects.reachable().select_related("version", "assistance")
+    found = drafts.filter(uuid=draft).first()
     if found is None:
-        return _gone(request, draft)
+        return resume.gone(request, draft)
     action = request.POST.get("action", "")
-    if action == "delete" and found.submitted_at is None:
+    is_own = access.is_own(request, draft)  # a helper deletes nothing
+    if action == "delete" and is_own and found.submitted_at is None:
         found.delete()
         return _forgotten(
             request, draft, _("Your answers are deleted. Nothing is left, here or with us.")
@@ -133,7 +158,7 @@ def leave(request: HttpRequest, draft: UUID) -> HttpResponseBase:
         )
     page = {
         "form_title": _title(found),
-        "asks_to_delete": "delete" in request.GET and found.submitted_at is None,
+        "asks_to_delete": "delete" in request.GET and is_own and found.submitted_at is None,
         "is_sent": found.submitted_at is not None,
         "next_step": Filled(found.version.form, found).open_step()
         if found.submitted_at is None
@@ -153,26 +178,6 @@ def _forgotten(request: HttpRequest, draft: UUID, sentence: str) -> HttpResponse
     return response
 
 
-def _open(request: HttpRequest, draft_uuid: UUID) -> Draft | HttpResponseBase:
-    """The draft this browser may go on with, or where to go instead."""
-    if not access.holds(request, draft_uuid):
-        return resume.ask_first(request, draft_uuid)
-    found = Draft.objects.reachable().select_related("version").filter(uuid=draft_uuid).first()
-    if found is None:
-        return _gone(request, draft_uuid)
-    if found.submitted_at is not None:
-        if request.method != "POST":
-            messages.info(request, _("This request has already been sent. Here is its receipt."))
-        return redirect("forms:receipt", draft_uuid)
-    return found
-
-
-def _gone(request: HttpRequest, draft_uuid: UUID) -> HttpResponse:
-    access.release(request, draft_uuid)
-    messages.info(request, _("This request is no longer kept here."))
-    return redirect("forms:resume")
-
-
 def _title(draft: Draft) -> str:
     return say(draft.version.form.title, get_language() or draft.language)
 
@@ -182,7 +187,13 @@ PAGES = {
     "step": personal(step),
     "code": personal(code),
     "check": personal(check),
+    "changed": personal(form_changed),
     "receipt": personal(show_receipt),
     "leave": personal(leave),
     "resume": personal(allowed(resume.view)),
+    "link": personal(pages.link),
+    "send_link": personal(pages.send),
+    "lost": personal(pages.lost),
+    "lock": personal(pages.lock),
+    "stay": personal(pages.stay),
 }

@@ -12,64 +12,37 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.forms.formsets import BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from formtools.wizard.storage.base import BaseStorage
-from formtools.wizard.views import NamedUrlWizardView
 
-from forms import access, rows, steppages
+from forms import access, changed, moving, pageerrors, rows, steppages
 from forms.declaration import Step
 from forms.drafts import Draft
+from forms.files.arriving import judge
 from forms.filled import Filled
-from forms.kinds.upload import UploadField
+from forms.measure import record
+from forms.privacy import shown
+from forms.saving import CHECK, Saving
 from forms.stepforms import form_class
-
-NEXT = "next"
-CHECK = "check"
+from forms.versions import FormVersion
 
 
-class DraftStorage(BaseStorage):
-    """Formtools' storage on the draft's rows. It holds no cursor and writes nothing on its own."""
-
-    def __init__(self, prefix: str, request: HttpRequest, file_storage: Any = None) -> None:
-        super().__init__(prefix, request, file_storage)
-        self.filled: Filled = request.filled  # type: ignore[attr-defined]
-        self.init_data()
-
-    def get_step_data(self, step: str) -> QueryDict | None:
-        return self.filled.post_data(self.filled.form.by_key[step])
-
-    def set_step_data(
-        self, step: str, cleaned_data: Mapping[str, Any], *, complete: bool = True
-    ) -> None:
-        declared = self.filled.form.by_key[step]
-        self.filled.save_step(declared, dict(cleaned_data), complete=complete)
-
-    def get_step_files(self, step: str) -> None:
-        """Files are rows of their own; the fields are told how many are kept."""
-
-    def set_step_files(self, step: str, files: Any) -> None:
-        raise NotImplementedError("files are kept through Filled.keep_files")
-
-    def update_response(self, response: HttpResponseBase) -> None:
-        """Nothing: a page view writes nothing."""
-
-
-class IntakeWizard(NamedUrlWizardView):
-    storage_name = "forms.wizard.DraftStorage"
+class IntakeWizard(Saving):
+    storage_name = "forms.draftstorage.DraftStorage"
     template_name = "forms/step.html"
-    draft: Draft | None
-    filled: Filled
+    version: FormVersion  # on the first page, before there is a draft
+    # Files dropped while the request was read, by field.
+    refused: Mapping[str, Any] = {}
 
     # --- who and what ---------------------------------------------------------------------------
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return self._dispatch(request, **kwargs)
+        judge(request)
         with transaction.atomic():
             return self._dispatch(request, **kwargs)
 
@@ -79,14 +52,18 @@ class IntakeWizard(NamedUrlWizardView):
             access.release(request, kwargs["draft"])
             messages.info(request, _("This request is no longer kept here."))
             return redirect("forms:resume")
+        access.check(request, draft)
         if draft.submitted_at is not None:
             messages.info(request, _("This request has already been sent. Here is its receipt."))
             return redirect("forms:receipt", draft.uuid)
+        if (elsewhere := changed.before_going_on(request, draft)) is not None:
+            return elsewhere
         self.set_up(request, draft, Filled(draft.version.form, draft), draft.version.digest)
         return super().dispatch(request, **kwargs)
 
     def find_draft(self, request: HttpRequest, draft_uuid: Any) -> Draft | None:
-        drafts = Draft.objects.reachable().select_related("version").filter(uuid=draft_uuid)
+        drafts = Draft.objects.reachable().select_related("version", "assistance")
+        drafts = drafts.filter(uuid=draft_uuid)
         if request.method == "POST":
             # Two tabs saving at once take turns, and none saves after the request was sent.
             drafts = drafts.select_for_update(of=("self",))
@@ -111,15 +88,12 @@ class IntakeWizard(NamedUrlWizardView):
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         declared = self.filled.form.by_key[step or self.steps.current]
-        context: dict[str, Any] = {"earlier": self.filled.before(declared)}
-        if declared.repeat:
-            return {"form_kwargs": context}
-        context["held"] = {key: len(kept) for key, kept in self.filled.uploads.items()}
-        refused = getattr(self.request, "refused_files", {})
-        context["refused"] = {
-            name.removeprefix(f"{declared.key}-"): files for name, files in refused.items()
-        }
-        return context
+        return self.filled.form_kwargs(declared, refused=self.refused)
+
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> Any:
+        form = super().get_form(step, data, files)
+        shown.set_up(getattr(form, "fields", {}), self.filled.form.key)
+        return form
 
     def process_step(self, form: Any) -> Any:
         return form.answers()
@@ -135,12 +109,19 @@ class IntakeWizard(NamedUrlWizardView):
         if (elsewhere := self.turned_away(step)) is not None:
             return elsewhere
         if self.filled.walk.exit is not None and step == self.filled.walk.exit.key:
+            record.exit_shown(self, step)
             return steppages.exit_page(request, self)
         self.storage.current_step = step
         if "add" in request.GET and self.step.repeat:
             posted = self.storage.get_step_data(step)
             return self.render(self.get_form(data=rows.added(posted, step)))
+        if "removed" in request.GET and self.step.repeat:
+            return self.render(
+                self.get_form(data=self.storage.get_step_data(step)),
+                notice=_("Removed. The others are still here."),
+            )
         response: HttpResponseBase = super().get(request, *args, **kwargs)
+        record.page_shown(self)
         return response
 
     def turned_away(self, step: str) -> HttpResponseBase | None:
@@ -162,7 +143,10 @@ class IntakeWizard(NamedUrlWizardView):
 
     def get_context_data(self, form: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
-        return context | steppages.context(self, form)
+        if self.draft is not None:
+            page = (self.draft, self.filled, self.step.key, self.language)
+            context["asked_again"] = moving.reminders(*page)
+        return context | steppages.context(self, form, open_row=kwargs.get("open_row", ""))
 
     # --- saving ---------------------------------------------------------------------------------
 
@@ -173,100 +157,26 @@ class IntakeWizard(NamedUrlWizardView):
         if self.filled.walk.exit is not None and step == self.filled.walk.exit.key:
             return self.apply_anyway(step)
         self.storage.current_step = step
-        posted = self.request.POST
-        if self.step.repeat:
-            posted = rows.changed(posted, step)
-        form = self.get_form(data=posted, files=self.request.FILES)
+        sent = self.arrived()
+        self.refused = sent.refused
+        form = self.get_form(data=sent.posted, files=sent.files)
         is_valid = form.is_valid()
         if getattr(self.request, "keep_only", False):
-            return self.render(steppages.quiet(form), notice=steppages.PRESS_AGAIN)
+            return self.render(pageerrors.quiet(form), notice=pageerrors.PRESS_AGAIN)
         self.keep_files(form)
-        if "remove" in posted:
-            return self.remove_file(form, posted["remove"])
+        if sent.removed.startswith(rows.NEW):
+            self.filled.remove_files_of(self.step, [rows.plain(sent.removed)])
+        if "remove" in sent.posted:
+            return self.remove_file(form, str(sent.posted["remove"]))
         if self.is_stale(form):
-            return self.render(form, stale=True)
+            return self.show_stale(form, sent)
         return self.save_posted(form, is_valid)
 
-    def save_posted(self, form: Any, is_valid: bool) -> HttpResponseBase:
-        posted, step = self.request.POST, self.step.key
-        if "save" in posted:
-            return self.save_and_leave(form, is_valid)
-        if not is_valid:
-            return self.render(form)
-        self.save(self.process_step(form))
-        if "add_row" in posted:
-            return redirect(self.get_step_url(step) + "?add=1#add")
-        if "remove_row" in posted:
-            return redirect(self.get_step_url(step) + "#add")
-        return redirect(self.after(step))
-
-    def save(self, answers: dict[str, Any], *, complete: bool = True) -> None:
-        assert self.draft is not None
-        self.storage.set_step_data(self.step.key, answers, complete=complete)
-        if birth_date := self.filled.form.fact("birth_date", answers):
-            self.draft.remember_second_fact(birth_date)
-        self.touch()
-
-    def touch(self) -> None:
-        assert self.draft is not None
-        self.draft.touch(self.language)
-        self.draft.save(update_fields=["language", "saved_at", "expires_at", "second_fact_hash"])
-
-    def keep_files(self, form: Any) -> None:
-        """Good files stay whatever else is wrong with the page."""
-        if isinstance(form, BaseFormSet):
-            return
-        for key, field in form.fields.items():
-            if isinstance(field, UploadField) and field.accepted:
-                self.filled.keep_files(self.step, key, field.accepted)
-                self.touch()
-
-    def remove_file(self, form: Any, upload_uuid: str) -> HttpResponse:
-        removed = self.filled.remove_file(upload_uuid)
-        if removed is not None:
-            self.touch()
-        return self.render(steppages.quiet(form), notice=_("The file has been removed."))
-
-    def is_stale(self, form: Any) -> bool:
-        """The saved answers changed since this page was shown, and not to what was typed here."""
-        kept = self.filled.steps.get(self.step.key)
-        if self.request.POST.get("seen", "") == self.filled.stamp(self.step.key):
-            return False
-        return kept is not None and form.answers() != kept
-
-    def save_and_leave(self, form: Any, is_valid: bool) -> HttpResponseBase:
-        """Keep what can be kept and say what could not; what is incomplete stays open."""
-        assert self.draft is not None
-        answers = self.process_step(form)
-        if not is_valid and not self.step.repeat:
-            kept = self.filled.steps.get(self.step.key, {})
-            answers = {key: kept[key] for key in form.errors if key in kept} | answers
-        if lost := steppages.not_kept(form):
-            messages.warning(
-                self.request,
-                _("We could not keep your answer to: %(questions)s.")
-                % {"questions": ", ".join(lost)},
-            )
-        self.save(answers, complete=is_valid)
-        return redirect("forms:leave", self.draft.uuid)
-
-    def apply_anyway(self, exit_key: str) -> HttpResponseBase:
-        self.filled.save_anyway(exit_key)
-        self.touch()
-        first_open = self.filled.open_step()
-        return redirect(self.get_step_url(first_open) if first_open else self.check_url())
-
-    def after(self, step: str) -> str:
-        """The page that follows a saved one."""
-        walk = self.filled.walk
-        first_open = self.filled.open_step()
-        if self.request.GET.get(NEXT) == CHECK:
-            return self.get_step_url(first_open) if first_open else self.check_url()
-        keys = self.filled.order
-        position = keys.index(step) + 1
-        if position < len(keys):
-            return self.get_step_url(keys[position])
-        return self.get_step_url(walk.exit.key) if walk.exit else self.check_url()
+    def arrived(self) -> rows.Arrived:
+        sent = rows.Arrived(
+            self.request.POST, self.request.FILES, getattr(self.request, "refused_files", {})
+        )
+        return rows.in_order(sent, self.step.key) if self.step.repeat else sent
 
 
 def _is_on_path(step: Step) -> Any:

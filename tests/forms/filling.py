@@ -92,7 +92,15 @@ class Filler:
     ) -> Any:
         data = dict(STEPS[step] if data is None else data) | extra
         data["seen"] = self.seen(step) if seen is None else seen
+        for name in [name for name, value in data.items() if name.endswith("-notice") and value]:
+            data[name] = self.box(step, name) if data[name] == "on" else data[name]
         return self.client.post(self.url(step) + query, data)
+
+    def box(self, step: str, name: str) -> str:
+        """What a box on the page sends when it is ticked: which notice stands above it."""
+        page = self.client.get(self.url(step))
+        match = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
+        return unescape(match[1]) if match else "on"
 
     def fill(self, *, until: str = "", **changes: Any) -> None:
         """The first step and all that follow, up to and without ``until``."""

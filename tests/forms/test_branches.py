@@ -1,11 +1,15 @@
-"""Every way through the form, filled from what each kind of question says it accepts."""
+"""Every way through the forms, filled from what each kind of question says it accepts."""
 
 from itertools import product
 
 import pytest
 
-from forms.catalogue import HOUSING_RISK
+from forms import start
+from forms.catalogue import HOUSING_RISK, SHIPPED
 from forms.models import Submission
+from forms.publishing import compiled
+from forms.versions import publish
+from tests.forms import whole
 from tests.forms.filling import demo_post, hidden
 
 BRANCHES = [
@@ -42,3 +46,23 @@ def test_every_branch_can_be_filled_and_sent(filler, branch):
     assert HOUSING_RISK.walk(sent.answers).missing == ()
     assert HOUSING_RISK.prune(sent.answers) == sent.answers
     assert ("urgent" in asked) is (branch["letter"] == "order" or branch["legal_date"])
+
+
+@pytest.mark.parametrize("key", sorted(SHIPPED))
+def test_every_page_of_every_form_can_be_filled_and_sent(
+    key, home, delivered, private_files, monkeypatch
+):
+    monkeypatch.setattr(start, "MOST_DRAFTS", 1000)
+    form = SHIPPED[key]
+    version, _is_new = publish(compiled(form))
+    met = set()
+    for answers in whole.covering(form):
+        person = whole.Whole(version, answers)
+        sent = person.send_it()
+        walk = form.walk(sent.answers)
+        assert person.asked == [step.key for step in walk.steps]
+        assert walk.missing == ()
+        assert form.prune(sent.answers) == sent.answers
+        met |= whole.met_by(walk)
+    assert met >= whole.everything(form)
+    assert len(delivered) > 1

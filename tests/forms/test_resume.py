@@ -82,9 +82,9 @@ def test_the_same_work_is_done_for_codes_that_exist_and_that_do_not(
     filler.begin()
     code = filler.draft.code
     with django_assert_num_queries(1):
-        resume.find("777-777-777", "1985-03-27")
+        resume.find("777-777-777", ["1985-03-27", ""])
     with django_assert_num_queries(1):
-        resume.find(code, "1985-03-28")
+        resume.find(code, ["1985-03-28", ""])
 
 
 def test_five_failures_lock_a_code_for_an_hour_even_for_the_right_facts(filler, url):

@@ -1,22 +1,33 @@
 """The shell: each trap of a multi-step form, and what a person meets instead."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from forms import start
+from forms.declaration import RESERVED_STEPS
 from forms.models import Answer, Draft
 from tests.forms.filling import FIRST, HOME, STEPS, Filler, aged, hidden
 
 
 def words(response):
     return response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_no_step_can_take_an_address_that_is_taken(language):
+    with override(language):
+        patterns = [str(one.pattern) for one in get_resolver("forms.urls").url_patterns]
+    taken = {pattern.split("/")[1] for pattern in patterns if pattern.startswith("<uuid:draft>/")}
+    assert len(taken) > 8
+    assert {word for word in taken if re.fullmatch(r"[\w-]+", word)} <= RESERVED_STEPS
 
 
 # --- the first page ------------------------------------------------------------------------------

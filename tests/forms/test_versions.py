@@ -20,7 +20,7 @@ from forms.versions import publish
 def test_publishing_twice_makes_one_version(db, capsys):
     call_command("publish_forms")
     call_command("publish_forms")
-    assert FormVersion.objects.count() == 1
+    assert FormVersion.objects.count() == len(publishing.SHIPPED) > 1
     assert "unchanged" in capsys.readouterr().out
 
 
@@ -37,7 +37,7 @@ def test_a_changed_form_makes_a_new_version_and_old_drafts_keep_theirs(filler):
 def test_an_unsound_form_is_never_published(db, monkeypatch):
     broken = Form("broken")
     monkeypatch.setattr(publishing, "SHIPPED", {"broken": broken})
-    with pytest.raises(CommandError, match="birth date"):
+    with pytest.raises(CommandError, match="at least one step"):
         call_command("publish_forms")
     assert not FormVersion.objects.exists()
 
@@ -110,6 +110,6 @@ def test_the_form_page_leads_to_the_form(home, client):
 
 def test_a_form_page_names_a_form_that_exists(home):
     page = FormPage(title="x", slug="x", form_key="riddle")
-    with pytest.raises(ValidationError, match="housing-risk"):
+    with pytest.raises(ValidationError, match="not published"):
         page.clean()
     assert "housing-risk" in catalogue.SHIPPED
