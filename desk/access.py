@@ -133,5 +133,8 @@ def contacts_of(submission: Submission, *, safe: bool) -> Contacts:
 
 
 def full_name(submission: Submission) -> str:
+    """Who asks. Of an organisation its name first, then whoever wrote for it."""
     parts = (submission.fact("name"), submission.fact("family_name"))
-    return " ".join(str(part) for part in parts if part)
+    person = " ".join(str(part) for part in parts if part)
+    organisation = str(submission.fact("organisation") or "")
+    return " – ".join(name for name in (organisation, person) if name)

@@ -23,7 +23,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any) -> Self:
         """The one rule for list, page, files and search. Partners never see an application: they
         see a referral. An administrator without a place at the desk sees nothing."""
-        return self.all() if standing(user).is_desk else self.none()
+        return self.filter(erased_at=None) if standing(user).is_desk else self.none()
 
 
 class Application(Subject):
@@ -64,6 +64,8 @@ class Application(Subject):
         related_name="+",
     )
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
+    # Set by desk.privacy alone: what is left can be counted, and belongs to nobody.
+    erased_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -71,13 +71,13 @@ APPLICATIONS = register(
                 "referred",
                 Kind.WAITING,
                 _("Waiting for a partner"),
-                _("We asked an organisation to help you"),
+                _("We have asked an organisation"),
             ),
             State(
                 "accepted",
                 Kind.DECIDED,
                 _("With a partner"),
-                _("An organisation is helping you"),
+                _("An organisation has taken it on"),
             ),
             State("closed", Kind.CLOSED, _("Closed"), _("Your request is closed")),
             State(

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from desk import terms
+from desk import checklist, terms
 from desk.access import applicant, full_name
 from desk.applications import Application
 from forms.destinations import Destination, FollowUp
@@ -20,6 +20,8 @@ LEVELS = {
     "low": Application.Urgency.LOW,
 }
 UNKNOWN = "unknown"
+# Topics of those who offer something: nobody looks for help on their behalf.
+OFFERS = frozenset(("volunteering", "organisations", "landlords"))
 
 
 def deliver(submission: Submission) -> None:
@@ -44,6 +46,7 @@ def deliver(submission: Submission) -> None:
         due_on=terms.answer_due(),
     )
     gate.begin(application, applicant())
+    checklist.open_items(application)
 
 
 def follow_up(submission: Submission) -> FollowUp | None:
@@ -57,7 +60,9 @@ def follow_up(submission: Submission) -> FollowUp | None:
         next_steps=[
             _("An operator of the city reads your request."),
             _("If something is missing, we ask you. You answer on the page of your request."),
-            _("We look for the organisation that can help you and tell you who it is."),
+            _("We tell you what comes next, and with whom.")
+            if application.topic in OFFERS
+            else _("We look for the organisation that can help you and tell you who it is."),
         ],
     )
 

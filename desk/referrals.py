@@ -23,7 +23,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Desk staff see all; members of an organisation see what waits for it or is with it."""
         place = standing(user)
         if place.is_desk:
-            return self.all()
+            return self.filter(application__erased_at=None)
         partners = [each.pk for each in place.organisations if each.kind != Organisation.Kind.CITY]
         if not partners:
             return self.none()

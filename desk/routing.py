@@ -20,6 +20,9 @@ from workflow import gate
 from workflow.gate import Actor
 from workflow.models import Event
 
+# What a form writes for a language that its list does not name.
+OTHER = "other"
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -144,12 +147,20 @@ def _weigh(
         else:
             against.append(_("Has no place in the person's district"))
 
-    if application.language:
-        spoken = {code for node in nodes for code in node.languages} | set(body.languages)
+    if application.language and application.language != OTHER:
+        spoken = {_plain(code) for node in nodes for code in node.languages}
+        spoken |= {_plain(code) for code in body.languages}
+        second = str(application.submission.fact("second_language") or "")
         name = language_name(application.language)
-        if any(code.split("-")[0] == application.language for code in spoken):
+        if _plain(application.language) in spoken:
             why.append(_("Speaks %(language)s") % {"language": name})
             facts.append("language")
+        elif _plain(second) in spoken:
+            why.append(
+                _("Speaks %(language)s, the person's second language")
+                % {"language": language_name(second)}
+            )
+            facts.append("second_language")
         else:
             against.append(_("Not known to speak %(language)s") % {"language": name})
 
@@ -163,4 +174,11 @@ def _weigh(
 
 def language_name(code: str) -> str:
     """Forms write "zh", the network "zh-hans": the name of the first that begins alike."""
-    return next((str(name) for known, name in SPOKEN.items() if known.split("-")[0] == code), code)
+    if code == OTHER:
+        return _("Another language")
+    known = (name for key, name in SPOKEN.items() if _plain(key) == _plain(code))
+    return str(next(known, code))
+
+
+def _plain(code: str) -> str:
+    return code.split("-", maxsplit=1)[0]

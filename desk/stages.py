@@ -10,6 +10,7 @@ from desk import words
 from desk.applications import NOT_CLOSED, Application
 from desk.flows import APPLICANT_READS, APPLICATIONS
 from desk.referrals import SEEN_BY_PARTNER, Referral
+from forms.helping.relatives import RELATIVE
 from workflow.models import Event, Reading
 
 
@@ -50,9 +51,14 @@ def whats_next(application: Application) -> str:
 def who_looked(application: Application) -> list[Looked]:
     """By organisation, not by person: staff answer to their organisation, it answers to you."""
     seen: dict[str, list[Any]] = {}
-    uploads = application.submission.draft.uploads.all()
-    for reading in Reading.objects.about(application, *application.referrals.all(), *uploads):
-        seen.setdefault(reading.organisation_label, []).append(reading.at)
+    submission = application.submission
+    draft = submission.draft  # opened by whoever helped to fill it in
+    subjects = (submission, draft, *application.referrals.all(), *draft.uploads.all())
+    for reading in Reading.objects.about(application, *subjects):
+        who = reading.organisation_label
+        if reading.actor_label == RELATIVE:
+            who = _("The relative or friend who helps")
+        seen.setdefault(who, []).append(reading.at)
     return [
         Looked(organisation, words.day(max(moments)), len(moments))
         for organisation, moments in sorted(seen.items())
@@ -107,7 +113,7 @@ def _new(application: Application) -> str:
 def _in_review(application: Application) -> str:
     return " ".join(
         (
-            _("An operator of the city's desk has it and looks for who can help you."),
+            _("An operator of the city's desk has it and looks at what can be done."),
             _by(application),
         )
     )

@@ -14,6 +14,14 @@ NEEDS = {
     "debts": ("debt-advice",),
     "work": ("work-guidance",),
     "food": ("food-distribution",),
+    "temporary-home": ("reception", "guidance", "housing-advice"),
+    "finding-a-home": ("housing-advice",),
+    "landlords": ("mediation", "housing-advice"),
+    "endowments": ("guidance", "secretariat"),
+    "benefits": ("secretariat", "information"),
+    "childcare": ("guidance", "reception"),
+    "mutual-help": ("reception",),
+    "volunteering": ("reception",),
 }
 ORDER = 60  # after topics and the network
 

@@ -11,16 +11,21 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from desk import links, replies, stages
+from desk import bring, links, replies, stages
 from desk.applications import NOT_CLOSED, Application
 from desk.conversation import InfoRequest
-from forms.access import held, holds, release
+from forms import reading
+from forms.access import held, is_own, release
+from forms.files.arriving import judge
+from forms.receipt_pdf.download import answer as receipt_of
 from workflow.gate import Refusal
 
 SESSION_KEY = "requests_opened"
@@ -63,7 +68,7 @@ def personal(view: View) -> View:
 def status_link(request: HttpRequest, token: str) -> HttpResponse:
     application = links.opened_by(token)
     if application is None:
-        return _dead(request)
+        return dead(request)
     # The link is checked at the door. What is being written may outlast it, so from here on the
     # session answers for the person, as it does for whoever filled the form in it.
     opened = [each for each in _in_session(request) if each != application.submission.uuid.hex]
@@ -74,18 +79,27 @@ def status_link(request: HttpRequest, token: str) -> HttpResponse:
 @personal
 @require_safe
 def status(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
-    application = _opened(request, submission)
+    application = opened(request, submission)
     if application is None:
-        return _dead(request)
+        return dead(request)
     return _page(request, application, AnswerForm())
+
+
+@personal
+@require_safe
+def receipt(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
+    application = opened(request, submission)
+    if application is None or application.submission.erased_at is not None:
+        return dead(request)
+    return receipt_of(application.submission, get_language() or application.language)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
-    application = _opened(request, submission)
+    application = opened(request, submission)
     if application is None:
-        return _dead(request)
+        return dead(request)
     if request.method != "POST":
         return redirect("desk:status", submission)
     question = _asked(application, request.POST.get("question", ""))
@@ -105,18 +119,35 @@ def answer(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
 @personal
 def typed_again(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
     """The page with what was typed still in its field, and nothing done."""
-    application = _opened(request, submission)
+    application = opened(request, submission)
     if application is None:
-        return _dead(request)
+        return dead(request)
     return _page(request, application, AnswerForm(request.POST), code=403)
+
+
+@reading.personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_document(request: HttpRequest, submission: uuid.UUID) -> HttpResponseBase:
+    """A promised document, sent from the page of the request."""
+    application = opened(request, submission)
+    if application is None:
+        return dead(request)
+    if request.method != "POST":
+        return redirect("desk:status", submission)
+    judge(request)
+    form = bring.received(application, request)
+    if form is None or form.errors:
+        return _page(request, application, AnswerForm(), code=422, sent=form)
+    messages.success(request, _("We have it. Thank you."))
+    return redirect("desk:status", submission)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
-    application = _opened(request, submission)
+    application = opened(request, submission)
     if application is None:
-        return _dead(request)
+        return dead(request)
     if application.state not in NOT_CLOSED:
         return redirect("desk:status", submission)
     if request.method != "POST":
@@ -139,7 +170,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-def _opened(request: HttpRequest, submission: uuid.UUID) -> Application | None:
+def opened(request: HttpRequest, submission: uuid.UUID) -> Application | None:
     application = (
         Application.objects.select_related("submission__draft")
         .filter(submission__uuid=submission)
@@ -147,7 +178,7 @@ def _opened(request: HttpRequest, submission: uuid.UUID) -> Application | None:
     )
     if application is None:
         return None
-    if holds(request, application.submission.draft.uuid) or submission.hex in _in_session(request):
+    if is_own(request, application.submission.draft.uuid) or submission.hex in _in_session(request):
         return application
     return None
 
@@ -169,6 +200,7 @@ def _page(
     *,
     code: int = 200,
     lost: str = "",
+    sent: bring.DocumentForm | None = None,
 ) -> HttpResponse:
     application.refresh_from_db()
     asked = list(application.info_requests.all())
@@ -177,6 +209,8 @@ def _page(
         "answered": [each for each in asked if each.state == InfoRequest.State.ANSWERED],
         "form": form,
         "lost": lost,
+        "papers": bring.papers(application, sent),
+        "sent": sent,
         "stages": stages.stages(application),
         "looked": stages.who_looked(application),
         "can_withdraw": application.state in NOT_CLOSED,
@@ -188,5 +222,5 @@ def _frame(application: Application) -> dict[str, Any]:
     return {"application": application, "robots": "noindex"}
 
 
-def _dead(request: HttpRequest) -> HttpResponse:
+def dead(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/link_dead.html", {"robots": "noindex"}, status=404)

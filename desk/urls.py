@@ -2,12 +2,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from desk import status
+from desk.privacy import my_data
 
 app_name = "desk"
 urlpatterns = [
     path(_("leave/"), status.leave, name="leave"),
     path(_("link/<str:token>/"), status.status_link, name="status_link"),
     path("<uuid:submission>/", status.status, name="status"),
+    path(_("<uuid:submission>/receipt.pdf"), status.receipt, name="receipt"),
     path(_("<uuid:submission>/answer/"), status.answer, name="answer"),
+    path(_("<uuid:submission>/document/"), status.send_document, name="send_document"),
     path(_("<uuid:submission>/withdraw/"), status.withdraw, name="withdraw"),
+    path(_("<uuid:submission>/my-data/"), my_data.my_data, name="my_data"),
+    path(_("<uuid:submission>/my-data.json"), my_data.download, name="my_data_json"),
 ]

@@ -10,9 +10,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from desk.helping import hooks as helping_hooks
 from desk.needs import Need
 from desk.staff import day, urls
 from network.standing import standing
+
+__all__ = ["helping_hooks"]  # registered by being imported
 
 
 class DeskItem(MenuItem):

@@ -51,8 +51,8 @@ def due(value: dt.date | None, today: dt.date, *, paused: bool = False) -> str:
 
 
 def topic_labels() -> dict[str, str]:
-    """Every topic's label by key, in the current language."""
-    return {key: str(label) for key, label in _topics()}
+    """Every topic's label by key, in the current language; without a key, that it is not known."""
+    return {"": _("Need not clear yet")} | {key: str(label) for key, label in _topics()}
 
 
 @remembered

@@ -18,7 +18,9 @@ from desk.access import actor_for, contacts_of
 from desk.applications import Application
 from desk.conversation import InfoRequest
 from desk.routing import language_name
+from desk.staff import checklist
 from desk.staff.frame import applications_crumb, desk_only, page
+from desk.staff.marks import marks_of
 from desk.staff.sections import file_rows
 from desk.staff.timeline import entries
 from forms.derived import reason_sentences
@@ -84,6 +86,7 @@ def _page(
     actor = actor_for(request.user)
     submission = application.submission
     referrals = list(application.referrals.select_related("organisation"))
+    documents = checklist.lines(application, actor, get_language() or "it")
     context: dict[str, Any] = {
         "application": application,
         "actions": [
@@ -100,14 +103,16 @@ def _page(
         "late": application.is_late(today),
         "legal_day": words.day(application.legal_date),
         "legal_passed": application.legal_date is not None and application.legal_date < today,
-        "reasons": reason_sentences(application.urgency_reasons),
+        "reasons": reason_sentences(application.urgency_reasons, application.submission.form),
+        "marks": marks_of(application),
         "topic_label": words.topic_labels().get(application.topic, application.topic),
         "district_label": words.district_label(application.district),
         "language_label": language_name(application.language),
         "question": application.info_requests.filter(state=InfoRequest.State.OPEN).first(),
         "referral": next((each for each in referrals if not each.is_closed), None),
         "sections": file_rows(submission, get_language() or "it"),
-        "timeline": entries(application, referrals),
+        "documents": documents,
+        "timeline": entries(application, referrals, checklist.titles(documents)),
         "form": form,
     }
     return page(

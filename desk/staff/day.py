@@ -33,9 +33,12 @@ class MyDay(Component):
         visible = Application.objects.visible_to(user)
         numbers = tabs.counts(visible, user, today)
         topics = words.topic_labels()
-        upcoming = visible.filter(state__in=APPLICATIONS.names(Kind.OPEN)).order_by(
-            "-urgency", "due_on", "pk"
-        )[:NEXT]
+        upcoming = (
+            visible.filter(state__in=APPLICATIONS.names(Kind.OPEN))
+            .select_related("submission__version")
+            .defer("submission__answers", "submission__derived")
+            .order_by("-urgency", "due_on", "pk")[:NEXT]
+        )
         return {
             "counts": [tab for tab in tabs.tabs(numbers) if tab.key in FIRST],
             "cases": [
@@ -46,7 +49,7 @@ class MyDay(Component):
                     "urgency": each.get_urgency_display(),
                     "level": each.urgency,
                     "topic": topics.get(each.topic, each.topic),
-                    "reasons": reason_sentences(each.urgency_reasons),
+                    "reasons": reason_sentences(each.urgency_reasons, each.submission.form),
                     "due": words.due(each.due_on, today),
                     "late": each.is_late(today),
                 }

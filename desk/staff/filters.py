@@ -21,7 +21,8 @@ def _states() -> Choices:
 
 
 def _topics() -> Choices:
-    return sorted(words.topic_labels().items(), key=lambda pair: pair[1])
+    known = [pair for pair in words.topic_labels().items() if pair[0]]
+    return sorted(known, key=lambda pair: pair[1])
 
 
 def _districts() -> Choices:

@@ -1,17 +1,20 @@
 """Everything that happened to a case, newest first: changes, questions, messages, notes."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from desk.access import APPLICANT_LABEL
 from desk.applications import Application
-from desk.flows import APPLICANT_READS, APPLICATIONS
+from desk.documents import DOCUMENTS, Document
+from desk.flows import APPLICANT_READS, APPLICATIONS, REFERRALS
 from desk.referrals import Referral
 from desk.words import moment
 from workflow.models import Event, Message
+
+Names = Mapping[tuple[str, int], str]
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,15 @@ TOLD_BY_THE_REFERRAL = frozenset({"partner_accepts", "partner_declines"})
 TOLD_BY_REFERRALS = frozenset({"accept", "decline"})
 
 
-def entries(application: Application, referrals: list[Referral]) -> list[Entry]:
-    """Three queries, however long the story."""
-    names = {referral.pk: referral.organisation.name for referral in referrals}
-    events = Event.objects.about(application, *referrals).order_by("-at", "-pk")
+def entries(
+    application: Application, referrals: list[Referral], documents: Mapping[Document, str]
+) -> list[Entry]:
+    """Three queries, however long the story. ``documents`` with what they are called."""
+    names = {
+        **{(REFERRALS.name, each.pk): each.organisation.name for each in referrals},
+        **{(DOCUMENTS.name, each.pk): title for each, title in documents.items()},
+    }
+    events = Event.objects.about(application, *referrals, *documents).order_by("-at", "-pk")
     found = [
         *(_event(event, names) for event in events if _is_told(event)),
         *_notes(application),
@@ -51,10 +59,12 @@ def entries(application: Application, referrals: list[Referral]) -> list[Entry]:
 def _is_told(event: Event) -> bool:
     if event.workflow == APPLICATIONS.name:
         return event.transition not in TOLD_BY_THE_REFERRAL
+    if event.workflow == DOCUMENTS.name:
+        return bool(event.transition)
     return event.transition in TOLD_BY_REFERRALS
 
 
-def _event(event: Event, names: dict[int, str]) -> Entry:
+def _event(event: Event, names: Names) -> Entry:
     return Entry(
         at=event.at,
         kind="event",
@@ -66,9 +76,9 @@ def _event(event: Event, names: dict[int, str]) -> Entry:
     )
 
 
-def _title(event: Event, names: dict[int, str]) -> str:
+def _title(event: Event, names: Names) -> str:
     if event.workflow != APPLICATIONS.name:
-        return f"{names.get(event.object_id, '')}: {event.label}"
+        return f"{names.get((event.workflow, event.object_id), '')}: {event.label}"
     if not event.transition:
         return _("Request received")
     if event.transition == "refer":

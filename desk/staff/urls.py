@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from desk.staff import actions, case, files, inbox, route, sent
+from desk.staff import actions, case, documents, files, inbox, receipts, route, sent
 from desk.staff.queue import QueueView
 
 applications = [
@@ -10,6 +10,8 @@ applications = [
     path("tab/<slug:tab>/results/", QueueView.as_view(results_only=True), name="tab_results"),
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/note/", case.note, name="note"),
+    path("<int:pk>/documents/<slug:name>/", documents.change, name="document"),
+    path("<int:pk>/receipt.pdf", receipts.receipt, name="receipt"),
     path("<int:pk>/route/", route.route, name="route"),
     path("<int:pk>/do/<slug:name>/", actions.act, name="act"),
 ]

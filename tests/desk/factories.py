@@ -1,7 +1,9 @@
 import datetime as dt
+import io
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -10,8 +12,10 @@ from desk.models import Application, InfoRequest, Referral
 from forms.catalogue import HOUSING_RISK
 from forms.models import Draft, FormVersion, Submission, Upload
 from forms.publishing import compiled
+from forms.uploads import private_storage
 from forms.versions import publish
 from home.topics import Topic
+from portal.crypto_files import Sealer, new_key
 from tests.network.factories import AgreementFactory, MembershipFactory, OrganisationFactory
 
 ANSWERS = {
@@ -124,6 +128,7 @@ class InfoRequestFactory(DjangoModelFactory[InfoRequest]):
 class UploadFactory(DjangoModelFactory[Upload]):
     class Meta:
         model = Upload
+        skip_postgeneration_save = True
 
     step = "letters"
     ask = "letter_file"
@@ -132,6 +137,18 @@ class UploadFactory(DjangoModelFactory[Upload]):
     size = 9
     sha256 = "0" * 64
     content_type = "application/pdf"
+
+    @factory.post_generation
+    def stored(upload: Upload, create: bool, content: bytes | None, **_more: Any) -> None:  # type: ignore[misc]
+        """``stored=b"…"`` seals the content and puts it in the private storage."""
+        if content is None:
+            return
+        upload.key, sealed = new_key(), io.BytesIO()
+        sealer = Sealer(sealed, upload.key)
+        sealer.write(content)
+        sealer.finish()
+        private_storage().save(upload.stored_name, ContentFile(sealed.getvalue()))
+        upload.save(update_fields=["key"])
 
 
 def received(**traits: Any) -> Application:

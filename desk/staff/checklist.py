@@ -1,0 +1,58 @@
+"""The checklist of documents as the page of a case shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from desk import checklist, words
+from desk.applications import Application
+from desk.documents import Document
+from desk.staff.timeline import who
+from workflow import gate
+from workflow.definition import Reason, Transition
+from workflow.gate import Actor
+
+ASK_AGAIN = "ask_again"
+BUTTONS = ("receive", "accept", "leave_out", "need_after_all")
+
+
+@dataclass(frozen=True)
+class Line:
+    """``buttons`` change at once; ``ask_again`` needs a reason."""
+
+    item: checklist.Item
+    changed: str
+    buttons: tuple[Transition, ...]
+    ask_again: Transition | None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.ask_again.reasons if self.ask_again else ()
+
+
+def lines(application: Application, actor: Actor, language: str) -> list[Line]:
+    found = []
+    for item in checklist.items(application, language):
+        allowed = {step.name: step for step in gate.allowed(item.document, actor)}
+        found.append(
+            Line(
+                item=item,
+                changed=_changed(item),
+                buttons=tuple(allowed[name] for name in BUTTONS if name in allowed),
+                ask_again=allowed.get(ASK_AGAIN),
+            )
+        )
+    return found
+
+
+def titles(found: Sequence[Line]) -> dict[Document, str]:
+    return {line.item.document: line.item.title for line in found}
+
+
+def _changed(item: checklist.Item) -> str:
+    if item.last is None:
+        return ""
+    label = item.last.label if item.last.transition else _("Promised")
+    by = who(item.last.actor_label, item.last.organisation_label)
+    return f"{label} · {by} · {words.moment(item.last.at)}"
