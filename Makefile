@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: run test check bench messages key clean
+.PHONY: run test check bench soak messages key clean
 
 run: .venv/ready
 	@$(MANAGE) setup
@@ -23,7 +23,7 @@ check: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet portal workflow search home network guide forms desk
+	$(BIN)/djlint --check --lint portal workflow search home network guide forms desk
 	$(MANAGE) compile_catalogues
 	$(BIN)/mypy
 	$(BIN)/python -m tests.deploy_check
@@ -32,6 +32,11 @@ check: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Hours, not minutes: 10,000 random walks through the forms, and 200 kills of a serving portal.
+soak: .venv/ready-dev
+	SNODO_WALKS=10000 $(BIN)/python -m pytest -q -n 2 tests/forms/test_fuzz.py
+	SNODO_KILLS=200 $(BIN)/python -m pytest -q tests/servers/test_killed_often.py
 
 messages: .venv/ready-dev
 	$(MANAGE) check_catalogues --write

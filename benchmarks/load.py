@@ -46,7 +46,6 @@ def cached_guide(portal: RealPortal) -> dict[str, float]:
 
 def peak_memory(portal: RealPortal) -> int:
     """Peak resident memory in MiB of the only worker after 1,000 mixed requests."""
-    assert portal.process is not None
     paths = (
         "/",
         GUIDE,
@@ -61,8 +60,19 @@ def peak_memory(portal: RealPortal) -> int:
         # A parameter nobody knows shares the kept page; a search is made each time.
         with urllib.request.urlopen(portal.url + paths[number % len(paths)]) as answer:
             answer.read()
-    children = Path(f"/proc/{portal.process.pid}/task/{portal.process.pid}/children").read_text()
-    status = Path(f"/proc/{children.split()[0]}/status").read_text()
+    return peak_of(only_worker(portal)) // 1024
+
+
+def only_worker(portal: RealPortal) -> int:
+    """Its process number."""
+    assert portal.process is not None
+    master = portal.process.pid
+    return int(Path(f"/proc/{master}/task/{master}/children").read_text().split()[0])
+
+
+def peak_of(worker: int) -> int:
+    """Highest resident memory so far, in KiB."""
+    status = Path(f"/proc/{worker}/status").read_text()
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
     assert found, status
-    return int(found[1]) // 1024
+    return int(found[1])

@@ -12,6 +12,7 @@ from django.utils import translation
 
 
 def pytest_configure(config: Any) -> None:
+    config.addinivalue_line("markers", "clamd: starts a real virus scanner")
     call_command("compile_catalogues", verbosity=0)
 
 

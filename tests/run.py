@@ -1,5 +1,5 @@
 """The whole suite: on SQLite, then on PostgreSQL. What a machine lacks is said; what a run promised
-(``SNODO_PROMISED="postgres redis chromium"``) fails instead of being left out."""
+(``SNODO_PROMISED="postgres redis chromium clamd"``) fails instead of being left out."""
 
 import os
 import shutil
@@ -17,6 +17,7 @@ def main() -> int:
         "postgres": bool(os.environ.get(POSTGRES)),
         "redis": bool(os.environ.get(REDIS)),
         "chromium": shutil.which("chromium") is not None,
+        "clamd": shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
     }
     broken = sorted(name for name in promised if not here[name])
     if broken:
@@ -38,12 +39,16 @@ def passes(here: dict[str, bool]) -> Iterator[tuple[str, list[str], dict[str, st
         left_out.append("browser")
     if not here["redis"]:
         left_out.append("redis")
+    if not here["clamd"]:
+        left_out.append("clamd")
     marks = " and ".join(f"not {mark}" for mark in left_out)
     parallel = ["-n", "2", "--dist", "loadgroup"]
     yield "SQLite", [*pytest, *parallel, "-m", marks], {}
     if here["postgres"]:
         # The browser sees no difference between databases; killed servers do.
-        marks = "not browser" + ("" if here["redis"] else " and not redis")
+        marks = " and ".join(
+            ["not browser", *(f"not {name}" for name in ("redis", "clamd") if not here[name])]
+        )
         yield (
             "PostgreSQL",
             [*pytest, *parallel, "-m", marks],

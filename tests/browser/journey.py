@@ -7,9 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.any_form import choose
 from tests.browser.conftest import ill, overflow
+from tests.forms import papers
 
-LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+LETTER = papers.pdf()
 
 
 class Citizen:
@@ -35,14 +37,14 @@ class Citizen:
         assert ill(self.page) == [], name
 
     def go_on(self) -> None:
-        self.page.locator("#step-form .form-actions button[type=submit]").click()
+        self.page.locator("#step-form .form-actions .btn-primary").click()
 
     def pick(self, name: str, value: str) -> None:
         field = self.page.locator(f"[name='{name}'][value='{value}']")
         if field.count():
             field.check(force=True)
         else:
-            self.page.select_option(f"select[name='{name}']", value)
+            choose(self.page, name, value)
 
     def at(self, step: str) -> None:
         self.page.wait_for_url(re.compile(rf"/{step}/(\?.*)?(#.*)?$"))
@@ -55,9 +57,7 @@ class Citizen:
         page.locator(".it-card-urgent a").click()
         assert page.locator("ol.step-list > li").count() >= 4
         self.look("guide")
-        sticky = page.locator(".sticky-action a")  # on phones; wider screens have the menu in sight
-        menu = page.locator(".portal-bar a[href*='ask-for-help'], .portal-bar a[href*='chiedi']")
-        (sticky if sticky.is_visible() else menu).click()
+        page.locator("main a[href*='rischio-di-perdere'], main a[href*='at-risk-of']").first.click()
         self.look("form page")
         page.locator("main a.btn-primary, main form button.btn-primary").first.click()
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.forms.filling import FIRST, STEPS
 from tests.real_server import RealPortal
-from tests.servers.visitor import Visitor
+from tests.servers.visitor import Visitor, wait_like_people
 
 pytestmark = pytest.mark.server
 COUNT = (
@@ -39,7 +39,7 @@ def counts(portal: RealPortal) -> tuple[int, int]:
 def begin(portal: RealPortal) -> Visitor:
     visitor = Visitor(portal.url)
     visitor.get("/en/requests/housing-risk/")
-    time.sleep(3.2)  # the first page asks those who answer faster than people to press again
+    wait_like_people()
     visitor.post({name: str(value) for name, value in FIRST.items()})
     return visitor
 

@@ -1,0 +1,19 @@
+"""Run inside the installation's shell: what it holds of every draft, as one line of JSON."""
+
+import json
+
+from forms.models import Draft, Submission
+
+print(
+    "DRAFTS",
+    json.dumps(
+        {
+            str(draft.uuid): {
+                "steps": sorted(set(draft.saved.values_list("step", flat=True))),
+                "sent": draft.submitted_at is not None,
+                "submissions": Submission.objects.filter(draft=draft).count(),
+            }
+            for draft in Draft.objects.all()
+        }
+    ),
+)
