@@ -37,10 +37,11 @@ def test_a_form_is_finished_without_javascript(key: str, code: str, new_page: Ne
     assert person.met == [step.key for step in SHIPPED[key].steps]
 
 
+@pytest.mark.parametrize("code", ["it", "en"])
 @pytest.mark.parametrize("key", list(SHIPPED))
-def test_no_page_of_a_form_shuts_anybody_out(key: str, new_page: NewPage) -> None:
-    page = new_page(NARROW, language="it")
-    Person(page, SHIPPED[key], WIDEST[key], _open_to_all).walk(address("it", key))
+def test_no_page_of_a_form_shuts_anybody_out(key: str, code: str, new_page: NewPage) -> None:
+    page = new_page(NARROW, language=code)
+    Person(page, SHIPPED[key], WIDEST[key], _open_to_all).walk(address(code, key))
 
 
 def _fits(page: Page, name: str) -> None:
