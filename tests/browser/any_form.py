@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from forms.declaration import Ask, Form, Step
+from tests.browser.conftest import follow
 
 TEXTS = {
     "email": "amina@example.org",
@@ -75,13 +76,12 @@ class Person:
         page = self.page
         page.goto(start)
         self.look(page, "page")
-        page.locator("main a.btn-primary").first.click()
-        page.wait_for_selector("#step-form")
+        follow(page.locator("main a.btn-primary").first)
         self.answer(self.form.steps[0])
         page.wait_for_timeout(3500)  # slower than a robot
         self.go_on()
         self.look(page, "code")
-        page.locator(".form-actions a.btn-primary").click()
+        follow(page.locator(".form-actions a.btn-primary"))
         while (step := self.step()) is not None:
             self.answer(step)
             self.go_on()
@@ -89,7 +89,7 @@ class Person:
                 ".error-summary, .invalid-feedback"
             ).all_inner_texts()
         self.look(page, "check")
-        page.locator("main form .btn-primary").last.click()
+        follow(page.locator("main form .btn-primary").last)
         page.wait_for_selector(".form-next")
         self.look(page, "receipt")
         found = re.search(r"TO-\d{4}-[0-9A-Z]+", page.inner_text("main"))
@@ -101,8 +101,7 @@ class Person:
         return self.form.by_key.get(key)
 
     def go_on(self) -> None:
-        self.page.locator("#step-form .form-actions button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        follow(self.page.locator("#step-form .form-actions button[type=submit]").first)
 
     def answer(self, step: Step) -> None:
         self.met.append(step.key)

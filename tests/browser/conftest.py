@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from portal.demo import DOMAIN, PASSWORD
 from tests.real_server import RealPortal
@@ -95,6 +102,12 @@ def new_page(
             context.pages[0].screenshot(path=shot, full_page=True)
             print(f"{context.pages[0].url}: {shot}")
         context.close()
+
+
+def follow(there: Locator) -> None:
+    """Press what leads to another page, and be on it: a click alone may return before that."""
+    with there.page.expect_navigation():
+        there.click()
 
 
 def sign_in(page: Page, name: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.any_form import choose
-from tests.browser.conftest import ill, overflow
+from tests.browser.conftest import follow, ill, overflow
 from tests.forms import papers
 
 LETTER = papers.pdf()
@@ -32,12 +32,11 @@ class Citizen:
         if not self.javascript or name in self.checked:
             return
         self.checked.add(name)
-        self.page.wait_for_load_state()
         assert overflow(self.page) == 0, f"{name} is wider than the phone"
         assert ill(self.page) == [], name
 
     def go_on(self) -> None:
-        self.page.locator("#step-form .form-actions .btn-primary").click()
+        follow(self.page.locator("#step-form .form-actions .btn-primary"))
 
     def pick(self, name: str, value: str) -> None:
         field = self.page.locator(f"[name='{name}'][value='{value}']")
@@ -54,12 +53,12 @@ class Citizen:
         page = self.page
         page.goto(home)
         self.look("home")
-        page.locator(".it-card-urgent a").click()
+        follow(page.locator(".it-card-urgent a"))
         assert page.locator("ol.step-list > li").count() >= 4
         self.look("guide")
-        page.locator("main a[href*='rischio-di-perdere'], main a[href*='at-risk-of']").first.click()
+        follow(page.locator("main a[href*='rischio-di-perdere'], main a[href*='at-risk-of']").first)
         self.look("form page")
-        page.locator("main a.btn-primary, main form button.btn-primary").first.click()
+        follow(page.locator("main a.btn-primary, main form button.btn-primary").first)
 
     def answer_first_steps(self) -> None:
         page = self.page
@@ -76,7 +75,7 @@ class Citizen:
         found = re.search(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b", page.inner_text("main"))
         assert found, page.inner_text("main")
         self.code = found[0]
-        page.locator(".form-actions a.btn-primary").click()
+        follow(page.locator(".form-actions a.btn-primary"))
         self.at("home")
         self.pick("home-in_torino", "yes")
         self.pick("home-district", "6")
@@ -102,7 +101,7 @@ class Citizen:
         page.fill("[name=people-0-member_name]", "Sami")
         page.fill("[name=people-0-member_born]", "2015")
         self.pick("people-0-member_relation", "child")
-        page.locator("button[name=add_row]").click()
+        follow(page.locator("button[name=add_row]"))
         page.fill("[name=people-1-member_name]", "Nadia")
         page.fill("[name=people-1-member_born]", "1988")
         self.pick("people-1-member_relation", "partner")
@@ -133,7 +132,7 @@ class Citizen:
         text = page.inner_text("main")
         for words in ("Sami", "Nadia", self.family_name, "lettera.pdf", "🙏"):
             assert words in text, words
-        page.locator("main form .btn-primary").last.click()
+        follow(page.locator("main form .btn-primary").last)
         page.wait_for_selector(".form-next")
         self.look("receipt")
         found = re.search(r"TO-\d{4}-[0-9A-Z]+", page.inner_text("main"))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, NARROW, PHONE, NewPage, ill, overflow
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, NewPage, follow, ill, overflow
 from tests.real_server import RealPortal
 
 pytestmark = pytest.mark.browser
@@ -27,11 +27,10 @@ def begin(page: Page) -> str:
 
 
 def press(page: Page) -> None:
-    page.locator("main form .form-actions button[type=submit]").click()
+    follow(page.locator("main form .form-actions button[type=submit]"))
 
 
 def look(page: Page) -> None:
-    page.wait_for_load_state()
     assert overflow(page) == 0
     assert ill(page) == []
 
@@ -42,7 +41,7 @@ def test_a_link_opens_on_another_phone_without_a_script(
 ) -> None:
     mine = new_page(PHONE, javascript=False)
     step = begin(mine)
-    mine.locator("main a[href$='/code/send/']").click()
+    follow(mine.locator("main a[href$='/code/send/']"))
     mine.fill("[name=place]", place)
     mine.check("[name=is_safe]")
     press(mine)
@@ -58,8 +57,8 @@ def test_a_link_opens_on_another_phone_without_a_script(
     assert other.url.endswith(step)
 
     mine.goto(step)
-    mine.locator("main a[href$='/leave/']").click()
-    mine.locator("main a[href$='/leave/lock/']").click()
+    follow(mine.locator("main a[href$='/leave/']"))
+    follow(mine.locator("main a[href$='/leave/lock/']"))
     press(mine)
     expect(mine.locator(".receipt-code")).to_be_visible()
     other.goto(step)

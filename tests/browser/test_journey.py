@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, NARROW, PHONE, NewPage, ill, overflow, sign_in
+from tests.browser.conftest import (
+    DESKTOP,
+    NARROW,
+    PHONE,
+    NewPage,
+    follow,
+    ill,
+    overflow,
+    sign_in,
+)
 from tests.browser.journey import Citizen
 from tests.real_server import RealPortal
 
@@ -37,7 +46,7 @@ def test_from_the_guide_to_the_organisation_that_accepts(
     citizen = resumed_on_another_phone(citizen, home, new_page(viewport, javascript), tmp_path)
     citizen.answer_the_rest()
     citizen.check_and_send()
-    citizen.page.locator("main a.btn-primary").first.click()
+    follow(citizen.page.locator("main a.btn-primary").first)
     citizen.look("status")
     assert citizen.reference in citizen.status()
 
@@ -51,7 +60,7 @@ def test_from_the_guide_to_the_organisation_that_accepts(
     citizen.page.reload()
     citizen.page.fill("textarea[name=answer]", "Lunedì scorso")
     citizen.look("question")
-    citizen.page.locator("main form:has(textarea[name=answer]) button[type=submit]").click()
+    follow(citizen.page.locator("main form:has(textarea[name=answer]) button[type=submit]"))
     assert "Lunedì scorso" in citizen.status()
 
     route(staff, "Casa Aperta", "Vicina a casa, parla francese")
@@ -65,8 +74,7 @@ def test_from_the_guide_to_the_organisation_that_accepts(
     partner.goto(f"/admin/referrals/{newest_referral(partner)}/")
     assert citizen.family_name not in partner.inner_text("main")
     assert stranger.goto(partner.url).status == 404  # type: ignore[union-attr]
-    partner.locator("form[action$='/accept/'] button[type=submit]").click()
-    partner.wait_for_load_state()
+    follow(partner.locator("form[action$='/accept/'] button[type=submit]"))
     assert citizen.family_name in partner.inner_text("main")
     look_at_work(partner)
 
@@ -96,7 +104,7 @@ def resumed_on_another_phone(citizen: Citizen, home: str, page: Page, path: Path
     other = Citizen(page, path, javascript=citizen.javascript)
     other.code, other.checked = citizen.code, citizen.checked
     page.goto("/en/ask-for-help/" if home == "/en/" else "/chiedi-aiuto/")
-    page.locator("main .form-actions a.btn-link").click()
+    follow(page.locator("main .form-actions a.btn-link"))
     other.look("resume")
     page.fill("[name=code]", citizen.code.lower().replace("-", " "))
     page.fill("[name$=_day]", "27")
@@ -211,5 +219,5 @@ def test_a_rating_without_javascript_is_thanked(new_page: NewPage) -> None:
     page = new_page(PHONE, javascript=False)
     page.goto("/en/guides/grace-period/")
     page.check("#rating-2", force=True)
-    page.locator(".rating-form button[type=submit]").click()
+    follow(page.locator(".rating-form button[type=submit]"))
     assert "Thank you" in page.inner_text("h1")
