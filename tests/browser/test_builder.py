@@ -2,6 +2,7 @@
 household, published, and somebody can fill it in. On a phone nothing is wider than the screen."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -16,10 +17,19 @@ def insert(
     page: Page, stream: Locator, position: int, icon: str, *, ready_made: bool = False
 ) -> Locator:
     """Press the plus before block ``position`` and take a kind, which its icon names in every
-    language of the admin; returns the new block."""
-    stream.locator("> div > button.c-sf-add-button, > button.c-sf-add-button").nth(position).click()
+    language of the admin; returns the new block. The list closes without a choice when the editor
+    redraws at that moment (it saves by itself): then the plus is pressed once more, as people do.
+    """
+    before = blocks(stream).count()
+    plus = stream.locator("> div > button.c-sf-add-button, > button.c-sf-add-button").nth(position)
     offered = page.locator(f'[role=option]:has(use[href="#icon-{icon}"])')
-    (offered.last if ready_made else offered.first).click()
+    for _press in range(2):
+        plus.click()
+        (offered.last if ready_made else offered.first).click()
+        with suppress(AssertionError):
+            expect(blocks(stream)).to_have_count(before + 1)
+            break
+    expect(blocks(stream)).to_have_count(before + 1)
     return blocks(stream).nth(position)
 
 
