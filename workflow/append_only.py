@@ -1,19 +1,21 @@
 """The database itself refuses to rewrite history.
 
-On both engines an event or a reading cannot be changed; the one exception is a deleted account,
-whose key becomes empty while the name stays as text. PostgreSQL refuses deletion too. SQLite does
-not, because emptying a test database there is a plain DELETE; the models refuse in its place.
+An event, a reading or a change of a workflow can be neither changed nor deleted, on both engines;
+the one exception is a deleted account, whose key becomes empty while the name stays as text.
 A migration that rebuilds one of these tables on SQLite loses the triggers: call ``install`` again.
+Emptying a whole database (the command ``flush``, tests above all) lifts what is in ``emptying``.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+Tables = tuple[tuple[str, str], ...]
 # Table, and its one column that may become empty.
-TABLES = (("workflow_event", "actor_id"), ("workflow_reading", "user_id"))
+ABOUT_PEOPLE: Tables = (("workflow_event", "actor_id"), ("workflow_reading", "user_id"))
+TABLES: Tables = (*ABOUT_PEOPLE, ("workflow_amendment", "actor_id"))
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION workflow_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -29,45 +31,69 @@ END $$
 """
 
 
-def install(db: BaseDatabaseWrapper) -> None:
-    remove(db)
+def install(db: BaseDatabaseWrapper, tables: Tables = TABLES) -> None:
+    """On those of the tables that are there: an old migration comes before the newest table."""
+    remove(db, tables)
     with db.cursor() as cursor:
+        there = set(db.introspection.table_names(cursor))
         if db.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
-            for table, person in TABLES:
+        for table, person in tables:
+            if table not in there:
+                continue
+            if db.vendor == "postgresql":
                 cursor.execute(
                     f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                     f"FOR EACH ROW EXECUTE FUNCTION workflow_append_only('{person}')"
                 )
-        elif db.vendor == "sqlite":
-            for table, person in TABLES:
+            elif db.vendor == "sqlite":
                 columns = [
                     column.name
                     for column in db.introspection.get_table_description(cursor, table)
                     if column.name != person
                 ]
                 same = " AND ".join(f'NEW."{name}" IS OLD."{name}"' for name in columns)
+                refuse = f"SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted')"
                 cursor.execute(
                     f"CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table} "
-                    f"WHEN NOT (NEW.{person} IS NULL AND {same}) "
-                    f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+                    f"WHEN NOT (NEW.{person} IS NULL AND {same}) BEGIN {refuse}; END"
+                )
+                cursor.execute(
+                    f"CREATE TRIGGER {table}_undeleted BEFORE DELETE ON {table} BEGIN {refuse}; END"
                 )
 
 
-def remove(db: BaseDatabaseWrapper) -> None:
+def remove(db: BaseDatabaseWrapper, tables: Tables = TABLES) -> None:
     with db.cursor() as cursor:
-        for table, _person in TABLES:
+        for table, _person in tables:
             on_table = f" ON {table}" if db.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only{on_table}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_undeleted{on_table}")
 
 
 @contextmanager
-def lifted() -> Iterator[None]:
+def lifted(tables: Tables = ABOUT_PEOPLE) -> Iterator[None]:
     """For what the law asks and nothing else: rotating keys, erasing after the retention term.
 
-    One transaction; the triggers are back when it ends, or it never happened.
+    One transaction; the triggers are back when it ends, or it never happened. Whoever changes a
+    state reads the amendments and then writes an event: they hold nothing about people, and locking
+    them here too would let the two wait for each other in a circle.
     """
     with transaction.atomic():
-        remove(connection)
+        _lock(connection, tables)
+        remove(connection, tables)
         yield
-        install(connection)
+        install(connection, tables)
+
+
+def _lock(db: BaseDatabaseWrapper, tables: Tables) -> None:
+    """The tables first: dropping a trigger locks the trigger before its table, and two who do so at
+    the same moment can each hold what the other waits for."""
+    if db.vendor == "postgresql":
+        with db.cursor() as cursor:
+            names = ", ".join(table for table, _person in tables)
+            cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+
+
+# What stands in the way of emptying a database. Rooms with such tables of their own add theirs.
+emptying: list[Callable[[], AbstractContextManager[None]]] = [lambda: lifted(TABLES)]

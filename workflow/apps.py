@@ -10,12 +10,19 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("Workflow")
 
     def ready(self) -> None:
-        from portal import crypto, health
-        from workflow import append_only, outbox
+        from django.core.signals import request_finished, request_started
+
+        from portal import crypto, health, site_version
+        from workflow import append_only, effective, outbox
+        from workflow.models import Amendment
 
         checks.register(tables_are_sound)
         crypto.rotation_guards.append(append_only.lifted)
         health.register("messages", outbox.waiting_too_long)
+        health.register("workflows", effective.ill)
+        site_version.watch(Amendment)
+        request_started.connect(effective.begin_request)
+        request_finished.connect(effective.end_request)
 
 
 def tables_are_sound(**_options: Any) -> list[checks.CheckMessage]:

@@ -1,10 +1,11 @@
 """A workflow is frozen data: states, transitions, who may, what must be said.
 
 Nothing is read from the spelling of a name or the order of a list; what a state means is its kind.
-Names end up in the history, so they are never changed, only added to.
+Names end up in the history, so they are never changed, only added to. What administrators changed
+since is in ``workflow.effective``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from workflow.models import Subject
 
 Text = str | Promise
+STAY = ""  # as the target of a transition: something is noted, and the state is kept
 
 
 class Kind(StrEnum):
@@ -46,7 +48,14 @@ class Transition:
     """One change. ``guard`` returns a sentence when it refuses, ``None`` when it agrees.
 
     ``reasons`` is the list to choose from; ``needs_reason`` and ``needs_text`` say what may not be
-    left out. ``public`` changes are shown to the person the matter is about.
+    left out. ``public`` changes are shown to the person the matter is about. With the target
+    ``STAY`` role, version and guard are checked as for any other change, and the state is kept.
+
+    ``may_be_given_to`` are the roles among which administrators choose; what is not in it they can
+    neither give nor take away. A role belongs there only if the guard holds for it too.
+    ``together_with`` names, by workflow and change, the one whose act makes this change as well:
+    its roles and reasons count for both, and are changed there. ``retired`` reasons are no longer
+    offered; the history still names them.
     """
 
     name: str
@@ -60,14 +69,29 @@ class Transition:
     needs_text: bool = False
     pauses_clock: bool = False
     public: bool = True
+    may_be_given_to: frozenset[str] = frozenset()
+    together_with: tuple[str, str] | None = None
+    retired: tuple[Reason, ...] = ()
+
+    @property
+    def fixed_roles(self) -> frozenset[str]:
+        return self.roles - self.may_be_given_to
+
+    @property
+    def stays(self) -> bool:
+        return self.target == STAY
 
     def reason_label(self, key: str) -> str:
-        return next((str(reason.label) for reason in self.reasons if reason.key == key), key)
+        known = (*self.reasons, *self.retired)
+        return next((str(reason.label) for reason in known if reason.key == key), key)
 
 
 @dataclass(frozen=True)
 class Workflow:
+    """``label`` is what the things that move are called, in the plural."""
+
     name: str
+    label: Text
     initial: str
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
@@ -99,7 +123,7 @@ class Workflow:
         for state in self.states:
             if not str(state.public_label).strip():
                 yield f"state {state.name!r} has no public label"
-            leads_on = any(state.name in transition.source for transition in self.transitions)
+            leads_on = any(state.name in step.source for step in self.transitions if not step.stays)
             if not leads_on and state.kind != Kind.CLOSED:
                 yield f"state {state.name!r} is a dead end but not closed"
         for transition in self.transitions:
@@ -110,7 +134,8 @@ class Workflow:
     def _reachable(self) -> set[str]:
         reached = {self.initial}
         while True:
-            more = {t.target for t in self.transitions if reached.intersection(t.source)} - reached
+            leading = (step for step in self.transitions if not step.stays)
+            more = {step.target for step in leading if reached.intersection(step.source)} - reached
             if not more:
                 return reached
             reached |= more
@@ -126,12 +151,18 @@ def _transition_problems(transition: Transition, states: list[str]) -> Iterator[
     for source in transition.source:
         if source not in states:
             yield f"transition {name!r} comes from unknown state {source!r}"
-    if transition.target not in states:
+    if transition.target not in (STAY, *states):
         yield f"transition {name!r} leads to unknown state {transition.target!r}"
+    if transition.stays and transition.pauses_clock:
+        yield f"transition {name!r} keeps the state and cannot pause the clock"
+    if transition.stays and transition.public:
+        yield f"transition {name!r} keeps the state: it cannot be public"
     if not transition.roles:
         yield f"transition {name!r} is allowed to no role"
     if transition.needs_reason and not transition.reasons:
         yield f"transition {name!r} needs a reason but lists none"
+    if transition.together_with and transition.may_be_given_to:
+        yield f"transition {name!r} has its roles from another but may be given to some"
     for key in _repeated([reason.key for reason in transition.reasons]):
         yield f"transition {name!r} lists reason {key!r} twice"
 
@@ -148,6 +179,7 @@ def _repeated(names: list[str]) -> list[str]:
 
 
 _registered: dict[str, Workflow] = {}
+_roles: dict[str, Text] = {}
 
 
 def register(workflow: Workflow) -> Workflow:
@@ -158,8 +190,17 @@ def register(workflow: Workflow) -> Workflow:
     return workflow
 
 
+def name_roles(labels: Mapping[str, Text]) -> None:
+    """What roles are called for administrators."""
+    _roles.update(labels)
+
+
+def role_label(role: str) -> str:
+    return str(_roles.get(role, role))
+
+
 def get(name: str) -> Workflow:
-    """Raises ``KeyError`` when nobody registered the name."""
+    """As it was written. Raises ``KeyError`` when nobody registered the name."""
     return _registered[name]
 
 

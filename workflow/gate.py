@@ -5,13 +5,16 @@ same transaction as the history and whatever the caller adds. Two people decidin
 click and a page left open since yesterday all end here.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from workflow import calendar
+from workflow import calendar, definition, effective
 from workflow.actors import SYSTEM, Actor
 from workflow.definition import Transition
 from workflow.models import Event, Subject
@@ -40,6 +43,7 @@ __all__ = [
     "allowed",
     "apply",
     "begin",
+    "lock",
 ]
 
 S = TypeVar("S", bound=Subject)
@@ -54,7 +58,8 @@ def begin(subject: Subject, actor: Actor, *, data: Mapping[str, Any] | None = No
         subject.state_since = timezone.now()
         subject.version = 1
         subject.save()
-        return _record(subject, actor, transition="", source="", data=data)
+        at = subject.state_since
+        return _record(subject, actor, transition="", source="", data=data, at=at)
 
 
 def apply(
@@ -66,36 +71,55 @@ def apply(
     seen: int | None,
     reason: str = "",
     text: str = "",
-    data: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | Callable[[S], Mapping[str, Any]] | None = None,
     then: Callable[[S, Event], None] | None = None,
+    locked: S | None = None,
 ) -> Event:
     """Make one change, or raise a ``Refusal`` and change nothing.
 
     ``seen`` is the version the actor decided on. It is ``None`` when there was no page to decide
     on: the system, a person's own withdrawal, a change that follows from one already checked.
+    Who may and which reasons count is read from the database after the lock: what an administrator
+    changed a moment ago holds. ``data`` may be a function of the locked subject as it was before.
     ``then`` runs in the same transaction with the locked, changed subject: if it fails, nothing
-    happened. Raises ``model.DoesNotExist`` and, for a name that the workflow does not have,
-    ``KeyError``.
+    happened. ``locked`` is the row itself, where the caller holds it in this transaction. Raises
+    ``model.DoesNotExist`` and, for a name that the workflow does not have, ``KeyError``.
     """
-    step = model.workflow().transition(transition)
+    definition.get(model.workflow_name).transition(transition)
     with transaction.atomic():
-        subject = model._base_manager.select_for_update(of=("self",)).get(pk=pk)
-        _refuse(subject, step, actor, seen)
-        _ask_for_words(step, reason, text)
-        source = subject.state
-        _move(subject, step)
-        event = _record(
-            subject,
-            actor,
-            transition=step.name,
-            source=source,
-            reason=reason,
-            text=text.strip(),
-            data=data,
-        )
-        if then is not None:
-            then(subject, event)
+        subject = locked or lock(model, pk)
+        with effective.as_of_now() as workflows:
+            step = workflows[model.workflow_name].transition(transition)
+            _refuse(subject, step, actor, seen)
+            _ask_for_words(step, reason, text)
+            source = subject.state
+            kept = data(subject) if callable(data) else data
+            at = _moment(subject)
+            _move(subject, step, at)
+            event = _record(
+                subject,
+                actor,
+                transition=step.name,
+                source=source,
+                reason=reason,
+                text=text.strip(),
+                data=kept,
+                at=at,
+            )
+            subject.__dict__["last_change"] = at
+            if then is not None:
+                then(subject, event)
+            subject.after_change(event, actor)
     return event
+
+
+def lock(model: type[S], pk: Any) -> S:
+    """Hold the row until the transaction ends. Raises ``model.DoesNotExist``."""
+    rows = model._base_manager.select_for_update(of=("self",))
+    if model.read_with:
+        rows = rows.select_related(*model.read_with)
+    found: S = rows.annotate(last_change=last_change(model)).get(pk=pk)
+    return found
 
 
 def allowed(subject: Subject, actor: Actor) -> list[Transition]:
@@ -133,7 +157,24 @@ def _ask_for_words(step: Transition, reason: str, text: str) -> None:
         raise TextMissing
 
 
-def _move(subject: Subject, step: Transition) -> None:
+def last_change(model: type[S]) -> Subquery:
+    """When the newest event of each row happened. Whoever locks rows for ``apply`` reads it."""
+    kind = ContentType.objects.get_for_model(model)
+    events = Event.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+    return Subquery(events.order_by("-version").values("at")[:1])
+
+
+def _moment(subject: Any) -> dt.datetime:
+    """Now. A clock that was set back meanwhile does not turn history round: then, the moment of
+    the last change."""
+    last, now = subject.last_change, timezone.now()
+    return now if last is None else max(now, last)
+
+
+def _move(subject: Subject, step: Transition, at: dt.datetime) -> None:
+    if step.stays:
+        subject.write_version()
+        return
     today = timezone.localdate()
     if subject.paused_on is not None and not step.pauses_clock:
         if subject.due_on is not None:
@@ -142,7 +183,7 @@ def _move(subject: Subject, step: Transition) -> None:
         subject.paused_on = None
     elif step.pauses_clock and subject.paused_on is None:
         subject.paused_on = today
-    subject.write_state(step.target)
+    subject.write_state(step.target, at)
 
 
 def _record(
@@ -154,6 +195,7 @@ def _record(
     reason: str = "",
     text: str = "",
     data: Mapping[str, Any] | None = None,
+    at: dt.datetime,
 ) -> Event:
     kept: Any = dict(data or {})
     return Event.objects.create(
@@ -170,5 +212,5 @@ def _record(
         text=text,
         data=kept,
         version=subject.version,
-        at=subject.state_since,
+        at=at,
     )

@@ -13,7 +13,7 @@ import smtplib
 from collections.abc import Callable
 
 from django.core.mail import EmailMessage
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from portal import sms
@@ -47,22 +47,26 @@ def post(
 
     A text message (``channel="sms"``) has no subject and goes to a number in E.164.
     """
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        recipient_hash=keyed_hash("outbox", to.strip().lower()),
-        defaults={
-            "channel": channel,
-            "recipient": to.strip(),
-            "language": language,
-            "subject": " ".join(subject.split()),
-            "body": body,
-            "default_body": body if default_body is None else default_body,
-            "kind": kind,
-            "about": about,
-        },
-    )
-    if is_new:
-        transaction.on_commit(lambda: _try(message.pk), robust=True)
+    known_by = {"key": key, "recipient_hash": keyed_hash("outbox", to.strip().lower())}
+    try:
+        with transaction.atomic():
+            message = Message.objects.create(
+                **known_by,
+                channel=channel,
+                recipient=to.strip(),
+                language=language,
+                subject=" ".join(subject.split()),
+                body=body,
+                default_body=body if default_body is None else default_body,
+                kind=kind,
+                about=about,
+            )
+    except IntegrityError:
+        first = Message.objects.filter(**known_by).first()
+        if first is None:
+            raise
+        return first
+    transaction.on_commit(lambda: _try(message.pk), robust=True)
     return message
 
 

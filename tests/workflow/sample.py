@@ -5,7 +5,7 @@ from typing import Any
 import factory
 from django.db import models
 
-from workflow.definition import Kind, Reason, State, Transition, Workflow, register
+from workflow.definition import STAY, Kind, Reason, State, Transition, Workflow, register
 from workflow.gate import Actor
 from workflow.models import Subject
 
@@ -18,9 +18,11 @@ def step(name: str, source: tuple[str, ...], target: str, *roles: str, **rest: A
     return Transition(name, source, target, frozenset(roles), name.title(), **rest)
 
 
+HANDS = frozenset({"clerk", "driver"})
 PARCELS = register(
     Workflow(
         name="parcels",
+        label="Parcels",
         initial="new",
         states=(
             State("new", Kind.OPEN, "New", "Received"),
@@ -30,10 +32,11 @@ PARCELS = register(
             State("lost", Kind.CLOSED, "Lost", "Lost"),
         ),
         transitions=(
-            step("pack", ("new",), "packed", "clerk", guard=is_light),
+            step("pack", ("new",), "packed", "clerk", guard=is_light, may_be_given_to=HANDS),
             step("ask", ("new",), "asked", "clerk", needs_text=True, pauses_clock=True),
             step("answer", ("asked",), "new", "customer"),
-            step("send", ("packed",), "gone", "clerk", "driver"),
+            step("label", ("new", "asked", "packed"), STAY, "clerk", needs_text=True, public=False),
+            step("send", ("packed",), "gone", "clerk", "driver", may_be_given_to=HANDS),
             step(
                 "lose",
                 ("new", "asked", "packed"),
@@ -46,7 +49,7 @@ PARCELS = register(
         ),
     )
 )
-WORDS = {"ask": {"text": "Which street?"}, "lose": {"reason": "rain"}}
+WORDS = {"ask": {"text": "Which street?"}, "label": {"text": "Fragile"}, "lose": {"reason": "rain"}}
 
 
 class Parcel(Subject):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from workflow.calendar import add_working_days, is_working_day, working_days_between
 
+pytestmark = pytest.mark.django_db  # closing days are rows
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
 
 

@@ -35,6 +35,18 @@ def test_unknown_source_is_a_problem():
     assert "comes from unknown state 'moon'" in problem_with(transitions=transitions)
 
 
+def test_what_keeps_the_state_leads_nowhere_and_is_shown_to_nobody():
+    states = plus_state("attic", Kind.OPEN, "Attic", "Attic")
+    away = step("hide", ("new",), "attic", "clerk")
+    stay = step("look", ("attic",), definition.STAY, "clerk", public=False)
+    transitions = (*PARCELS.transitions, away, stay)
+    assert "'attic' is a dead end" in problem_with(states=states, transitions=transitions)
+    told = step("look", ("new",), definition.STAY, "clerk")
+    assert "cannot be public" in problem_with(transitions=plus(told))
+    stopped = step("look", ("new",), definition.STAY, "clerk", public=False, pauses_clock=True)
+    assert "cannot pause the clock" in problem_with(transitions=plus(stopped))
+
+
 def test_no_source_is_a_problem():
     assert "has no source" in problem_with(transitions=plus(step("fly", (), "gone", "clerk")))
 

@@ -55,7 +55,7 @@ def test_every_cell_does_what_the_table_says(state, actor, step):
         do(parcel, step.name, actor)
     moved = may and state.name in step.source
     parcel.refresh_from_db()
-    assert parcel.state == (step.target if moved else state.name)
+    assert parcel.state == ((step.target or state.name) if moved else state.name)
     assert parcel.version == (2 if moved else 1)
     assert Event.objects.about(parcel).count() == (1 if moved else 0)
 
@@ -68,6 +68,22 @@ def test_beginning_writes_the_first_line():
     assert event.is_public
     with pytest.raises(ValueError, match="new subject"):
         gate.begin(parcel, CLERK)
+
+
+def test_a_note_in_the_history_keeps_the_state_and_its_clock():
+    with time_machine.travel(dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC), tick=False):
+        parcel = ParcelFactory(due_on=dt.date(2026, 3, 20))
+        do(parcel, "ask", CLERK)
+    parcel.refresh_from_db()
+    before = row(parcel)
+    with time_machine.travel(dt.datetime(2026, 3, 9, 10, tzinfo=dt.UTC), tick=False):
+        event = do(parcel, "label", CLERK, seen=2, data=lambda locked: {"was": locked.state})
+    assert row(parcel) == before | {"version": 3}
+    assert (event.source, event.target, event.text) == ("asked", "asked", "Fragile")
+    assert event.at == dt.datetime(2026, 3, 9, 10, tzinfo=dt.UTC)
+    assert (event.kept_state, event.is_public, event.data) == (True, False, {"was": "asked"})
+    with pytest.raises(gate.AlreadyDone):
+        do(parcel, "label", CLERK, seen=2)
 
 
 def test_the_event_says_who_for_whom_and_why(django_user_model):

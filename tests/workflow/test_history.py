@@ -53,7 +53,6 @@ def test_the_database_refuses_another_person_in_the_place_of_one(rows, django_us
         cursor.execute("UPDATE workflow_event SET actor_id = %s", [other.pk])
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite: the models refuse alone")
 @pytest.mark.parametrize("table", ["workflow_event", "workflow_reading"])
 def test_the_database_refuses_deletion(rows, table):
     with (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.crypto import EncryptedJSONField, EncryptedTextField
-from workflow import definition
+from workflow import definition, effective
 from workflow.actors import Actor
 from workflow.models.about import AppendOnly, AppendOnlyQuerySet
 
@@ -69,9 +69,9 @@ class Event(AppendOnly):
 
     @property
     def definition(self) -> definition.Transition | None:
-        """The change as the table has it today, or ``None`` for the beginning or an old name."""
+        """The change as it is in force today, or ``None`` for the beginning or an old name."""
         try:
-            return definition.get(self.workflow).transition(self.transition)
+            return effective.get(self.workflow).transition(self.transition)
         except KeyError:
             return None
 
@@ -81,6 +81,11 @@ class Event(AppendOnly):
         if step is not None:
             return str(step.label)
         return self.transition or gettext("Received")
+
+    @property
+    def kept_state(self) -> bool:
+        """Something was noted, and the matter stood where it was."""
+        return self.source == self.target
 
     @property
     def reason_label(self) -> str:

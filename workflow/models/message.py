@@ -80,6 +80,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=("state", "next_try_at"), name="message_due"),
             models.Index(fields=("content_type", "object_id"), name="message_about"),
+            models.Index(fields=("-created_at", "-id"), name="message_newest"),
         ]
 
     def __str__(self) -> str:

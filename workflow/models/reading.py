@@ -12,8 +12,17 @@ class ReadingQuerySet(AppendOnlyQuerySet["Reading"]):
     pass
 
 
+class Purpose(models.TextChoices):
+    SERVICE = "service", _("to deal with the request")
+    HELP = "help", _("to help filling it in")
+    RIGHTS = "rights", _("to answer about the data")
+    CHECK = "check", _("to check who looked")
+    LINK = "link", _("to answer by a link")
+    SEE_AS = "see_as", _("to see the desk as a colleague")
+
+
 class Reading(AppendOnly):
-    """Who looked at what, and when (GDPR art. 32; Garante, doc. web 9587053, Palermo)."""
+    """Who looked at what, when and what for (GDPR art. 32; Garante, doc. web 9587053, Palermo)."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.PositiveBigIntegerField()
@@ -24,7 +33,10 @@ class Reading(AppendOnly):
     actor_label = models.CharField(max_length=200)
     organisation_id = models.BigIntegerField(null=True)
     organisation_label = models.CharField(max_length=200, blank=True)
+    # Through whose account, while the reader saw the desk as a colleague (see workflow.eyes).
+    seen_as = models.CharField(max_length=200, blank=True, default="")
     what = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.SERVICE)
     at = models.DateTimeField(default=timezone.now)
 
     objects = ReadingQuerySet.as_manager()

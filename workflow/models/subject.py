@@ -1,12 +1,16 @@
 import datetime as dt
 from collections.abc import Collection
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflow import definition
+from workflow import definition, effective
+from workflow.actors import Actor
+
+if TYPE_CHECKING:
+    from workflow.models.event import Event
 
 
 class StateWrittenElsewhereError(Exception):
@@ -22,6 +26,7 @@ class Subject(models.Model):
     """
 
     workflow_name: ClassVar[str]
+    read_with: ClassVar[tuple[str, ...]] = ()  # what a change of one needs of other rows
 
     state = models.CharField(_("state"), max_length=40, db_index=True)
     state_since = models.DateTimeField(_("since"), default=timezone.now)
@@ -51,11 +56,17 @@ class Subject(models.Model):
 
     @classmethod
     def workflow(cls) -> definition.Workflow:
-        return definition.get(cls.workflow_name)
+        """As it is in force, with what administrators changed."""
+        return effective.get(cls.workflow_name)
 
     @property
     def state_info(self) -> definition.State:
         return self.workflow().state(self.state)
+
+    @property
+    def kind(self) -> definition.Kind:
+        """What the state means; nobody but the definition says so."""
+        return definition.get(self.workflow_name).state(self.state).kind
 
     @property
     def state_label(self) -> str:
@@ -67,19 +78,27 @@ class Subject(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        return self.state_info.kind == definition.Kind.CLOSED
+        return self.kind == definition.Kind.CLOSED
 
     def is_late(self, today: dt.date) -> bool:
         return (
             self.due_on is not None
             and self.paused_on is None
             and self.due_on < today
-            and self.state_info.kind in (definition.Kind.OPEN, definition.Kind.WAITING)
+            and self.kind in (definition.Kind.OPEN, definition.Kind.WAITING)
         )
 
-    def write_state(self, target: str) -> None:
+    def after_change(self, event: "Event", actor: Actor) -> None:
+        """For a room: what follows from every change alike, in the same transaction."""
+
+    def write_version(self) -> None:
+        """For the gate alone: something was noted, and the state and its clock go on."""
+        self.version += 1
+        self.save(update_fields=("version",))
+
+    def write_state(self, target: str, at: dt.datetime) -> None:
         """For the gate alone: store a new state and everything that counts with it."""
         self.state = self._stored_state = target
-        self.state_since = timezone.now()
+        self.state_since = at
         self.version += 1
         self.save(update_fields=("state", "state_since", "version", "due_on", "paused_on"))
