@@ -35,6 +35,29 @@ def phone_uri(text: str) -> str:
     )
 
 
+def check_mobile(text: str) -> None:
+    if not mobile(text):
+        raise ValidationError(
+            _("Write a mobile number, for example 333 123 4567."),
+            code="mobile",
+        )
+
+
+def mobile(text: str) -> str:
+    """``+393331234567``, or the empty text when text messages do not reach it."""
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    kinds = (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
+    if phonenumbers.number_type(number) not in kinds:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def check_tax_code(text: str) -> None:
     """Eleven digits, the last one a check digit (D.M. 23 December 1976, art. 6)."""
     if not BODY_TAX_CODE.fullmatch(text) or _check_digit(text[:10]) != int(text[10]):

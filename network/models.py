@@ -1,8 +1,10 @@
 from network.directory import PlacesPage
 from network.nodes import Closure, Function, Node, OpeningHours
 from network.organisations import Agreement, Membership, Organisation
+from network.receiving import Accreditation, Receiving
 
 __all__ = [
+    "Accreditation",
     "Agreement",
     "Closure",
     "Function",
@@ -11,4 +13,5 @@ __all__ = [
     "OpeningHours",
     "Organisation",
     "PlacesPage",
+    "Receiving",
 ]

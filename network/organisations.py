@@ -96,6 +96,8 @@ class Organisation(ClusterableModel):
             heading=_("Contacts"),
         ),
         InlinePanel("agreements", heading=_("Agreements"), label=_("Agreement")),
+        InlinePanel("accreditations", heading=_("Accreditations"), label=_("Accreditation")),
+        InlinePanel("receiving", heading=_("How it receives requests"), max_num=1),
     ]
 
     class Meta:

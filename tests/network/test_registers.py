@@ -229,6 +229,8 @@ def organisation_form(*agreements: dict[str, Any], **changes: Any) -> dict[str, 
         "active": "on",
         "languages": ["it", "ro"],
         **inline("agreements", *agreements),
+        **inline("accreditations"),
+        **inline("receiving"),
         **changes,
     }
 

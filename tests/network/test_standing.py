@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 import time_machine
 from django.contrib.auth import authenticate
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from wagtail.permissions import page_permission_policy
 
-from network.standing import standing
+from network.standing import MembershipBackend, may_have_rights, standing
 from portal.models import User
 from tests.network.factories import (
     PASSWORD,
@@ -114,6 +115,47 @@ def test_standing_takes_one_query_for_a_whole_request(django_assert_num_queries:
         assert standing(user).organisations[0].name
         assert standing(user) is standing(user)
         standing(user).is_desk  # noqa: B018
+
+
+def test_a_request_reads_person_place_and_rights_in_one_query(
+    django_assert_num_queries: object,
+) -> None:
+    user = MembershipFactory().user
+    with django_assert_num_queries(1):
+        loaded = MembershipBackend().get_user(user.pk)
+        assert standing(loaded).organisations[0].name
+        assert loaded.get_all_permissions() == {DOOR}
+        assert not page_permission_policy.user_has_any_permission(loaded, {"change"})
+        assert not hasattr(loaded, "wagtail_userprofile")
+        assert not may_have_rights(loaded)
+    assert loaded == user
+
+
+@pytest.mark.parametrize("through_group", [True, False])
+def test_rights_are_looked_up_for_whoever_may_have_some(through_group: bool) -> None:
+    user, right = MembershipFactory().user, Permission.objects.get(codename="change_node")
+    if through_group:
+        group = Group.objects.create(name="Who edits here")
+        group.permissions.add(right)
+        user.groups.add(group)
+    else:
+        user.user_permissions.add(right)
+    loaded = MembershipBackend().get_user(user.pk)
+    assert loaded.get_all_permissions() == {DOOR, "network.change_node"}
+    assert may_have_rights(loaded)
+
+
+@pytest.mark.parametrize("has_place", [True, False])
+def test_an_account_that_was_closed_is_nobody(has_place: bool) -> None:
+    made = MembershipFactory if has_place else MembershipFactory.build
+    user = made(user=UserFactory(is_active=False)).user
+    assert MembershipBackend().get_user(user.pk) is None
+
+
+def test_an_administrator_with_a_place_keeps_every_right() -> None:
+    user = User.objects.create_superuser("root@example.org", PASSWORD)
+    MembershipFactory(user=user)
+    assert MembershipBackend().get_user(user.pk).has_perm("network.change_node")
 
 
 def test_visitors_have_no_standing_and_cost_no_query(django_assert_num_queries: object) -> None:
