@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -22,6 +22,7 @@ from guide.blocks import BRING, DATES, LAW, STEPS
 from guide.facts import Fact, keys_in, known
 from home.links import prepare
 from home.pages import BasePage
+from home.reviewed import Reviewed
 from network.directory import ShownPlace, places_for
 from network.nodes import Function
 
@@ -67,7 +68,7 @@ class GuideIndexPage(BasePage):
         return context
 
 
-class GuidePage(BasePage):
+class GuidePage(Reviewed, BasePage):
     short_answer = RichTextField(
         _("in short"),
         features=["bold", "link"],
@@ -78,8 +79,6 @@ class GuidePage(BasePage):
     dates = StreamField(DATES, verbose_name=_("dates that matter"), blank=True)
     law = StreamField(LAW, verbose_name=_("law"), blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
-    reviewed_on = models.DateField(_("last checked on"), null=True, blank=True)
-    reviewed_by = models.CharField(_("checked by"), max_length=120, blank=True)
 
     kind_label = _("Guides")
     kind_icon = "file"
@@ -96,9 +95,7 @@ class GuidePage(BasePage):
         InlinePanel("help_links", label=_("Who helps with this")),
         InlinePanel("related_links", label=_("Related guides"), max_num=4),
         FieldPanel("law"),
-        MultiFieldPanel(
-            [FieldPanel("reviewed_on"), FieldPanel("reviewed_by")], heading=_("Last check")
-        ),
+        *Reviewed.review_panels,
     ]
     search_fields = [
         *BasePage.search_fields,

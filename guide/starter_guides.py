@@ -1,5 +1,6 @@
 """Loads the starter facts and guides from ``guide/starter/``."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from home.starter_tree import fill_in, loaded, place
 from network.models import Function
 
 FOLDER = Path(__file__).parent / "starter"
+CHECKED_EVERY = dt.timedelta(days=365)
 CODES = [code for code, _name in settings.LANGUAGES]
 INDEX = {
     "it": ("Guide", "guide", "Che cosa fare, un passo alla volta."),
@@ -92,11 +94,13 @@ def _filler(file: StarterFile) -> Callable[[Any], None]:
         page.law = [("law", _texts(row, "label", "note", "url")) for row in head.get("law") or []]
         page.reviewed_on = head.get("reviewed_on")
         page.reviewed_by = head.get("reviewed_by") or ""
-        page.help_links = [
+        if page.reviewed_on:
+            page.review_again_on = page.reviewed_on + CHECKED_EVERY
+        page.help_links = [  # type: ignore[misc]
             GuideHelp(function=function)
             for function in Function.objects.filter(key__in=head.get("functions") or [])
         ]
-        page.related_links = [
+        page.related_links = [  # type: ignore[misc]
             RelatedGuide(target=target.page_ptr)
             for target in (
                 loaded(f"guide/{file.language}/{key}") for key in head.get("related") or []

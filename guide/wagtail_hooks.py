@@ -3,6 +3,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from guide.facts import Fact
+from guide.review import hooks as review_hooks  # noqa: F401
 
 
 @register_snippet
