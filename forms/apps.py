@@ -7,7 +7,7 @@ class FormsConfig(AppConfig):
     verbose_name = _("Forms")
 
     def ready(self) -> None:
-        from forms import deliveries, starter_loader
+        from forms import deliveries, insert_only, starter_loader
         from forms.builder import starter as builder_starter
         from forms.coming_back import requests
         from forms.files import rescan
@@ -16,10 +16,11 @@ class FormsConfig(AppConfig):
         from forms.privacy import starter as privacy_starter
         from home import starter
         from portal import health, site_version, views
-        from workflow import outbox
+        from workflow import append_only, outbox
 
         views.register_csrf_keeper("forms.keeper.keep_typed")
         outbox.before_sending.append(requests.attend)
+        append_only.emptying.append(insert_only.lifted)
         health.register("deliveries", deliveries.waiting_too_long)
         health.register("virus check", rescan.waiting_too_long)
         starter.register(40, "Forms", starter_loader.load_tree)

@@ -1,10 +1,13 @@
 """The database itself refuses to rewrite a published form, a notice or a proof of erasure.
 
-As in ``workflow.append_only``: both engines refuse changes, PostgreSQL refuses deletion too, and on
-SQLite (where emptying a test database is a plain DELETE) the models refuse in its place. A
-migration that rebuilds one of these tables on SQLite loses the triggers: call ``install`` again.
+As in ``workflow.append_only``: both engines refuse changes and deletion. A migration that rebuilds
+one of these tables on SQLite loses the triggers: call ``install`` again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLES = ("forms_formversion", "forms_notice", "forms_erasureproof")
@@ -29,9 +32,13 @@ def install(db: BaseDatabaseWrapper) -> None:
                 )
         elif db.vendor == "sqlite":
             for table in TABLES:
+                refuse = f"SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted')"
                 cursor.execute(
                     f"CREATE TRIGGER {table}_insert_only BEFORE UPDATE ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+                    f"BEGIN {refuse}; END"
+                )
+                cursor.execute(
+                    f"CREATE TRIGGER {table}_undeleted BEFORE DELETE ON {table} BEGIN {refuse}; END"
                 )
 
 
@@ -40,3 +47,13 @@ def remove(db: BaseDatabaseWrapper) -> None:
         for table in TABLES:
             on_table = f" ON {table}" if db.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {table}_insert_only{on_table}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_undeleted{on_table}")
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """For emptying a whole database and nothing else: the command ``flush``."""
+    with transaction.atomic():
+        remove(connection)
+        yield
+        install(connection)

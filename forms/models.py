@@ -2,6 +2,7 @@ from forms.builder.models import IntakeForm
 from forms.coming_back.contacts import Contact
 from forms.coming_back.reminders import Reminder
 from forms.coming_back.requests import LinkRequest
+from forms.contact.records import ContactChange, ContactCode
 from forms.drafts import Answer, Draft
 from forms.helping.assistance import Assistance
 from forms.measure.events import Event, Tally
@@ -23,6 +24,8 @@ __all__ = [
     "Answer",
     "Assistance",
     "Contact",
+    "ContactChange",
+    "ContactCode",
     "DataRequest",
     "Delivery",
     "Draft",

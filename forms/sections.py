@@ -18,7 +18,8 @@ Facts = Callable[[str], Any]
 class Row:
     """``answer`` is empty where nothing was answered; ``uploads`` are ``Upload.uuid`` as text.
     ``later``: promised, to be listed apart. ``row`` is the id of the row of a repeated group.
-    ``remark`` is what the kind noticed about the answer: it stops nobody."""
+    ``remark`` is what the kind noticed about the answer: it stops nobody. ``corrected`` says since
+    when another contact counts (see ``forms.contact``)."""
 
     question: str
     answer: str
@@ -27,6 +28,7 @@ class Row:
     later: bool = False
     row: str = ""
     remark: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True)

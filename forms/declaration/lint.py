@@ -28,6 +28,7 @@ FACTS = frozenset(
         "organisation",
         "tax_code",
         "topic",
+        "wish",
     )
 )
 # The same for the rows of a repeated group that asks about people.

@@ -20,6 +20,7 @@ from forms.drafts import Draft
 from forms.helping.assistance import Assistance
 from workflow.actors import Actor
 from workflow.models import Reading
+from workflow.models.reading import Purpose
 from workflow.reads import log_read
 
 READ = "draft"
@@ -133,4 +134,4 @@ def _record(request: HttpRequest, helped: Assistance, side: Side) -> None:
         at__gt=timezone.now() - ONE_VISIT,
     )
     if not recent.exists():
-        log_read(actor, helped.draft, READ)
+        log_read(actor, helped.draft, READ, Purpose.HELP)

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from forms.contact import current
+from forms.contact.records import CODE
 from forms.declaration import say
 from forms.privacy.erasing import subjects_of
 from forms.privacy.holders import Part, holders
@@ -31,7 +33,7 @@ def dossier(
 
 
 def _request(submission: Submission, language: str, internal: bool) -> dict[str, Any]:
-    subjects = subjects_of(submission)
+    subjects, own = subjects_of(submission), current.ever(submission)
     return {
         "reference": submission.reference,
         "form": say(submission.form.title, language),
@@ -45,6 +47,8 @@ def _request(submission: Submission, language: str, internal: bool) -> dict[str,
             for section in submission.sections(language)
             for row in section.rows
         ],
+        # Where they are reached now; the answers stay as they were sent.
+        "contacts": {fact: current.contact(submission, fact) for fact in current.FACTS},
         "computed": submission.derived,
         "files": [
             {
@@ -77,7 +81,7 @@ def _request(submission: Submission, language: str, internal: bool) -> dict[str,
             }
             for message in Message.objects.about(*subjects).order_by("created_at", "pk")
             # Letters to organisations are about the case; their addresses are not the person's.
-            if internal or message.recipient in _own_addresses(submission)
+            if internal or _is_theirs(message, own)
         ],
         "asked_about_data": [
             {
@@ -164,8 +168,9 @@ def _lines(lines: list[dict[str, Any]]) -> list[tuple[str, str]]:
     ]
 
 
-def _own_addresses(submission: Submission) -> set[str]:
-    return {str(submission.fact(name) or "") for name in ("email", "phone")} - {""}
+def _is_theirs(message: Message, own: set[str]) -> bool:
+    """Never the code that proves a new contact: whoever has this copy need not have the contact."""
+    return message.recipient in own and message.kind != CODE
 
 
 def _iso(moment: dt.datetime | None) -> str:

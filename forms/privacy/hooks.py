@@ -112,6 +112,13 @@ def privacy_menu() -> MenuItem:
             order=50,
             shown=_named(SEE_PROOFS, ANSWER_PEOPLE),
         ),
+        Item(
+            _("Who has looked"),
+            reverse_lazy("privacy_readings:index"),
+            icon_name="view",
+            order=60,
+            shown=_named(ANSWER_PEOPLE),
+        ),
     ]
     return SubmenuMenuItem(
         _("Privacy"), Menu(items=items), name="privacy", icon_name="lock", order=310

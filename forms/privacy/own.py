@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms.privacy.holders import DELETE, Holder, KeptState
+from forms.contact import current
+from forms.privacy.holders import DELETE, Holder, KeptState, Line, Part
 from forms.submissions import Delivery, Submission
 
 # Retention proposed for what is never taken in charge (docs/privacy.md); the city confirms it.
@@ -26,6 +27,23 @@ def hold(submission: Submission) -> str:
     return _("Its use is restricted (art. 18 GDPR): end the restriction first.")
 
 
+def parts(submission: Submission) -> list[Part]:
+    lines = [
+        Line(
+            str(each.get_fact_display()),
+            "\n".join(
+                filter(
+                    None,
+                    (f"{each.was or '–'} → {each.value}", each.get_how_display(), each.reason),
+                )
+            ),
+            each.counts_since,
+        )
+        for each in current.corrections(submission)
+    ]
+    return [Part(_("Contacts corrected"), lines)]
+
+
 HOLDER = Holder(
     name="forms",
     states=(
@@ -38,4 +56,5 @@ HOLDER = Holder(
         ),
     ),
     hold=hold,
+    parts=parts,
 )

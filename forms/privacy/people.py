@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms import second_fact
+from forms.contact.current import FACTS, contact
 from forms.privacy import erasing, proofs
 from forms.privacy.holders import DELETE
 from forms.privacy.person_keys import PersonKey, fact_hash
@@ -70,7 +71,9 @@ def by_reference(reference: str, fact: str) -> QuerySet[Submission]:
     if found is None:
         return Submission.objects.none()
     given = {second_fact.normal(name, fact.strip()) for name in ("birth_date", "phone", "email")}
-    if not second_fact.any_matches(found.draft.second_fact_hash, found.draft.uuid, given):
+    now = {second_fact.normal(name, contact(found, name)) for name in FACTS} - {""}
+    matches = second_fact.any_matches(found.draft.second_fact_hash, found.draft.uuid, given)
+    if not matches and not given & now:
         return Submission.objects.none()
     return _living().filter(pk=found.pk)
 

@@ -11,6 +11,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from forms.contact.current import FACTS, all_of
 from forms.submissions import Submission
 from portal.crypto import keyed_hash
 
@@ -57,15 +58,21 @@ def fact_hash(fact: str, value: str) -> str:
 
 def remember(submission: Submission) -> int:
     """Write the keys of one submission; again is harmless."""
-    facts = set(PersonKey.Fact.values)
     found = {
         (ask.means, fact_hash(ask.means, str(submission.answers[ask.key])))
         for _step, ask in submission.form.asks()
-        if ask.means in facts and submission.answers.get(ask.key)
+        if ask.means == PersonKey.Fact.TAX_CODE and submission.answers.get(ask.key)
     }
+    found |= {(fact, fact_hash(fact, each)) for fact in FACTS for each in all_of(submission, fact)}
     rows = [PersonKey(submission=submission, fact=fact, hash=key) for fact, key in sorted(found)]
     PersonKey.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def remember_again(submission: Submission) -> None:
+    """After a contact was corrected: whoever has the old one may be another person."""
+    PersonKey.objects.filter(submission=submission, fact__in=FACTS).delete()
+    remember(submission)
 
 
 @receiver(post_save, sender=Submission)

@@ -2,8 +2,10 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -27,19 +29,23 @@ def pdf(submission: Submission, language: str) -> bytes:
 
 
 def drawn(sheet: Sheet, made_at: int) -> bytes:
+    return composed(TEMPLATE, asdict(sheet), made_at)
+
+
+def composed(template: Path, data: Mapping[str, Any], made_at: int) -> bytes:
     """``made_at``: seconds since 1970, written into the file as its date."""
     # Values travel as JSON and never become part of the template: what was typed stays text.
     compiler = typst.Compiler(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(asdict(sheet))},
+        sys_inputs={"data": json.dumps(data)},
     )
     try:
         made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made_at)
     except typst.TypstError as error:
         # The standards refuse a sign no font can draw in its place. The message quotes it.
-        logger.warning("receipt drawn outside the standards: %s", type(error).__name__)
+        logger.warning("%s drawn outside the standards: %s", template.stem, type(error).__name__)
         made = compiler.compile(format="pdf", timestamp=made_at)
     assert isinstance(made, bytes)
     return made

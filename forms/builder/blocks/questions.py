@@ -30,6 +30,7 @@ MEANING_WORDS = {
     "notice": _("Privacy notice read"),
     "organisation": _("Name of the organisation"),
     "tax_code": _("Tax code"),
+    "wish": _("Where the person would like to be helped (keys of places or organisations)"),
 }
 
 

@@ -66,6 +66,7 @@ def _cleaned(document: pikepdf.Pdf, content: bytes) -> Cleaned:
         compress_streams=False,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
+        deterministic_id=True,  # the same file sent twice is the same file
     )
     written.seek(0)
     with pikepdf.open(written) as again:

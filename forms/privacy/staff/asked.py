@@ -15,6 +15,7 @@ from forms.privacy import people, requests
 from forms.privacy.proofs import ANSWER_PEOPLE
 from forms.privacy.requests import DataRequest
 from forms.privacy.staff.frame import named_only, page
+from workflow.models.reading import Purpose
 from workflow.reads import log_read
 
 PER_PAGE = 50
@@ -65,7 +66,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, _("Somebody else has already answered."))
         return redirect("privacy_asked:index")
     actor = people.actor_for(request.user, _("Data protection officer"))
-    log_read(actor, asked.submission, "data request")
+    log_read(actor, asked.submission, "data request", Purpose.RIGHTS)
     return page(
         request,
         "forms/privacy/staff/asked_one.html",

@@ -25,6 +25,7 @@ from forms.privacy.staff.frame import named_only, page
 from forms.submissions import Submission
 from portal import throttle
 from workflow.models import Event, Message
+from workflow.models.reading import Purpose
 from workflow.reads import log_read
 
 MOST_SEARCHES = 60
@@ -187,7 +188,7 @@ def _chosen(request: HttpRequest, what: str) -> list[Submission]:
     chosen = list(found.select_related("version", "draft").order_by("pk"))
     actor = people.actor_for(request.user, _("Data protection officer"))
     for submission in chosen:
-        log_read(actor, submission, what)
+        log_read(actor, submission, what, Purpose.RIGHTS)
     return chosen
 
 

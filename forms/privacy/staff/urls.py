@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from forms.privacy.staff import asked, notices, person, retention
+from forms.privacy.staff import asked, notices, person, readings, retention
 
 NOTICES = [
     path("", notices.index, name="index"),
@@ -23,10 +23,15 @@ ASKED = [
     path("", asked.index, name="index"),
     path("<int:pk>/", asked.one, name="one"),
 ]
+READINGS = [
+    path("", readings.index, name="index"),
+    path("csv/", readings.export, name="csv"),
+]
 urlpatterns = [
     path("privacy/notices/", include((NOTICES, "privacy_notices"))),
     path("privacy/retention/", retention.report, name="privacy_retention"),
     path("privacy/proofs/", include((PROOFS, "privacy_proofs"))),
     path("privacy/person/", include((PERSON, "privacy_person"))),
+    path("privacy/readings/", include((READINGS, "privacy_readings"))),
     path("privacy/requests/", include((ASKED, "privacy_asked"))),
 ]

@@ -1,0 +1,1 @@
+"""The e-mail address and telephone number of somebody who sent a form, also once corrected."""
