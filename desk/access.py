@@ -5,21 +5,25 @@ accepting, what they need to help; after that nothing.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from desk.applications import Application
-from desk.flows import APPLICANT, DESK, PARTNER
-from desk.referrals import Referral
+from desk.attachments import Attachment, Enclosure
+from desk.flows import APPLICANT, DESK, LEAD, PARTNER
+from desk.people.masking import hint
+from desk.referrals import SAID_YES, Referral
+from forms.contact.current import EMAIL, PHONE, contact, in_place
 from forms.models import Submission, Upload
-from network.models import Organisation
+from network.models import Membership, Organisation
 from network.standing import standing
 from workflow.actors import Actor
 
 APPLICANT_LABEL = "applicant"
+LEADS = (Membership.Role.COORDINATOR, Membership.Role.MANAGER)
 
 
 def actor_for(user: Any, organisation_id: int | None = None) -> Actor:
@@ -37,6 +41,8 @@ def actor_for(user: Any, organisation_id: int | None = None) -> Actor:
             if organisation_id in (None, body.pk):
                 roles.add(PARTNER)
                 acting_for = acting_for or body
+                if acting_for == body and membership.role in LEADS:
+                    roles.add(LEAD)
         elif place.is_desk and organisation_id in (None, body.pk):
             acting_for = body
     if place.is_desk:
@@ -59,14 +65,22 @@ def applicant() -> Actor:
 
 
 def uploads_visible_to(user: Any) -> QuerySet[Upload]:
-    """Files of applications for the desk, of accepted referrals for their organisation."""
+    """Files of applications for the desk. Those of the answers for the organisation that has said
+    yes; of what came later only what the desk sent along, or came with a message that it reads.
+    What is not sent yet is seen by nobody."""
     applications = Application.objects.visible_to(user).values("submission__draft")
-    accepted = (
-        Referral.objects.visible_to(user)
-        .filter(state="accepted")
-        .values("application__submission__draft")
+    accepted = Referral.objects.visible_to(user).filter(state__in=SAID_YES)
+    sent_along = Enclosure.objects.filter(referral__in=accepted.order_by().values("pk"))
+    said_to = Attachment.objects.sent().filter(
+        message__referral__in=accepted.order_by().values("pk")
     )
-    return Upload.objects.filter(Q(draft__in=applications) | Q(draft__in=accepted))
+    in_answers = Q(draft__in=accepted.values("application__submission__draft"), attachment=None)
+    return Upload.objects.filter(
+        Q(draft__in=applications)
+        | in_answers
+        | Q(attachment__in=sent_along.values("attachment"))
+        | Q(attachment__in=said_to.order_by().values("pk"))
+    ).exclude(pk__in=Attachment.objects.filter(sent_at=None).order_by().values("upload"))
 
 
 @dataclass(frozen=True)
@@ -106,15 +120,19 @@ def sight_of(referral: Referral) -> Sight:
         due_on=referral.due_on,
         reason=referral.reason,
     )
-    if referral.state != "accepted":
+    if referral.state not in SAID_YES:
         return seen
-    submission = from_application.submission
+    submission, language = from_application.submission, get_language() or "it"
+    contacts = contacts_of(submission, safe=from_application.safe_contact)
+    if from_application.restricted:  # reached through the city's desk alone
+        masked = {"phone": hint(contacts.phone), "email": hint(contacts.email)}
+        contacts = replace(contacts, **masked, channel="", safe=False)
     return Sight(
         **(
             vars(seen)
             | {
-                "contacts": contacts_of(submission, safe=from_application.safe_contact),
-                "sections": tuple(submission.sections(get_language() or "it")),
+                "contacts": contacts,
+                "sections": tuple(in_place(submission, submission.sections(language), language)),
                 "legal_date": from_application.legal_date,
                 "reference": from_application.reference,
             }
@@ -123,10 +141,11 @@ def sight_of(referral: Referral) -> Sight:
 
 
 def contacts_of(submission: Submission, *, safe: bool) -> Contacts:
+    """As they count now, also where they were corrected after sending."""
     return Contacts(
         name=full_name(submission),
-        phone=str(submission.fact("phone") or ""),
-        email=str(submission.fact("email") or ""),
+        phone=contact(submission, PHONE),
+        email=contact(submission, EMAIL),
         channel=str(submission.fact("channel") or ""),
         safe=safe,
     )

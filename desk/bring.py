@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from desk import checklist
 from desk.applications import NOT_CLOSED, Application
 from desk.checklist import Item
+from desk.conversation import InfoRequest
 from forms.kinds.upload import UploadField, UploadWidget, limits
 from forms.sniff import ACCEPTED
 from workflow.gate import Refusal
@@ -36,21 +37,29 @@ class DocumentForm(forms.Form):
 
 @dataclass(frozen=True)
 class Paper:
-    """``form`` is there when the document can be sent from this page."""
+    """``form`` is there when the document can be sent from this page. What a question asks for
+    (``is_asked``) goes with its answer, so that the question is answered too."""
 
     item: Item
     form: DocumentForm | None
+    is_asked: bool = False
 
 
-def papers(application: Application, sent: DocumentForm | None = None) -> list[Paper]:
-    """What was promised, as the applicant reads it. ``sent`` is a form to show with its errors."""
+def papers(
+    application: Application,
+    sent: DocumentForm | None = None,
+    question: InfoRequest | None = None,
+) -> list[Paper]:
+    """What was promised, as the applicant reads it. ``sent`` is a form to show with its errors,
+    ``question`` the one that waits for an answer."""
     can_send = application.state in NOT_CLOSED
     found = []
     for item in checklist.items(application, get_language() or application.submission.language):
-        form = DocumentForm(item) if can_send and item.can_be_sent else None
+        is_asked = question is not None and question.document_id == item.document.pk
+        form = DocumentForm(item) if can_send and item.can_be_sent and not is_asked else None
         if sent is not None and form is not None and sent.item.document == item.document:
             form = sent
-        found.append(Paper(item, form))
+        found.append(Paper(item, form, is_asked))
     return found
 
 

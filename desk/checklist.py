@@ -1,12 +1,13 @@
 """What desk staff and the applicant do with the promised documents, and how both see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from desk import news
+from desk import attaching, news
 from desk.access import applicant
 from desk.applications import NOT_CLOSED, Application
 from desk.documents import DOCUMENTS, Document
@@ -68,16 +69,27 @@ def open_items(application: Application) -> None:
             gate.begin(document, applicant())
 
 
-def items(application: Application, language: str) -> list[Item]:
-    """Three queries, however many documents."""
+def items(
+    application: Application,
+    language: str,
+    *,
+    events: Iterable[Event] | None = None,
+    uploads: Iterable[Upload] | None = None,
+) -> list[Item]:
+    """Three queries, however many documents; none for what the caller has read. ``events``: those
+    of the documents, the oldest first; ``uploads``: all of the request."""
     documents = list(application.documents.all())
     if not documents:
         return []
     submission = application.submission
     questions = {(each.ask, each.row): each for each in _questions(submission, language)}
-    last = {event.object_id: event for event in Event.objects.about(*documents).order_by("version")}
+    if events is None:
+        events = Event.objects.about(*documents).order_by("version")
+    last = {event.object_id: event for event in events}
+    if uploads is None:
+        uploads = Upload.objects.filter(draft=submission.draft_id)
     files: dict[tuple[str, str], list[Upload]] = {}
-    for upload in Upload.objects.filter(draft=submission.draft_id):
+    for upload in uploads:
         files.setdefault((upload.ask, upload.row), []).append(upload)
     found = []
     for document in documents:
@@ -93,6 +105,11 @@ def items(application: Application, language: str) -> list[Item]:
             )
         )
     return found
+
+
+def waited_for(application: Application) -> QuerySet[Document]:
+    """The documents that a question to the applicant may ask for."""
+    return application.documents.filter(state=DOCUMENTS.initial)
 
 
 def change(
@@ -116,11 +133,12 @@ def send(document: Document, files: Sequence[Checked]) -> Event:
         if application.state not in NOT_CLOSED:
             raise gate.WrongState(application.state_label)
         draft = document.application.submission.draft
-        kept = Upload.objects.filter(draft=draft, ask=document.ask, row=document.row).count()
-        if kept + len(files) > MOST_FILES:
+        there = Upload.objects.filter(draft=draft, ask=document.ask, row=document.row).count()
+        if there + len(files) > MOST_FILES:
             raise FullError
         event = gate.apply(Document, document.pk, "send", applicant(), seen=None)
-        uploads.keep(draft, document.step, [(document.row, document.ask, one) for one in files])
+        kept = [(document.row, document.ask, one) for one in files]
+        attaching.brought(document, uploads.keep(draft, document.step, kept))
         return event
 
 

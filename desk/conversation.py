@@ -25,10 +25,22 @@ class InfoRequest(models.Model):
         on_delete=models.PROTECT,
         related_name="info_requests",
     )
+    # Which document of the checklist is asked for. The files of the answer then stand there.
+    document = models.ForeignKey(
+        "desk.Document",
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     question = EncryptedTextField(_("question"))
     answer = EncryptedTextField(_("answer"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    # Set whether or not a message could leave: from this day the last wait is counted.
+    warned_on = models.DateField(_("reminded on"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     settled_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:

@@ -18,6 +18,7 @@ NOT_GOOD = (
 DOCUMENTS = register(
     Workflow(
         name="documents",
+        label=_("Documents"),
         initial="expected",
         states=(
             State("expected", Kind.WAITING, _("To be brought"), _("To bring")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from desk import checklist, terms
 from desk.access import applicant, full_name
 from desk.applications import Application
+from desk.people.keys import mark
 from forms.destinations import Destination, FollowUp
 from forms.models import Submission
 from workflow import gate
@@ -47,6 +48,7 @@ def deliver(submission: Submission) -> None:
     )
     gate.begin(application, applicant())
     checklist.open_items(application)
+    mark(application)
 
 
 def follow_up(submission: Submission) -> FollowUp | None:

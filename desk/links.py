@@ -24,16 +24,17 @@ QUESTION = "question"
 def make(application: Application) -> str:
     """A link for what matters now: the open question, else the news."""
     purpose, state = _now(application)
-    return signing.dumps(
-        [application.submission.uuid.hex, purpose, state], salt=SALT, compress=False
-    )
+    written = [application.submission.uuid.hex, purpose, state, terms.link_days()]
+    return signing.dumps(written, salt=SALT, compress=False)
 
 
 def opened_by(token: str) -> Application | None:
     """The application that the link opens now, or ``None`` whatever is wrong with it."""
     try:
-        written = signing.loads(token, salt=SALT, max_age=dt.timedelta(days=terms.link_days()))
-        submission, purpose, state = written
+        # The days that the message promised, whatever the term is now; older links carry none.
+        submission, purpose, state, *promised = signing.loads(token, salt=SALT)
+        days = promised[0] if promised else terms.link_days()
+        signing.loads(token, salt=SALT, max_age=dt.timedelta(days=days))
         application = Application.objects.select_related("submission").get(
             submission__uuid=submission
         )
@@ -43,7 +44,7 @@ def opened_by(token: str) -> Application | None:
 
 
 def address(application: Application) -> str:
-    """The full address for an e-mail, in the language the person used."""
+    """The full address for an e-mail, in the language of messages."""
     with override(mail_language(application)):
         path = reverse("desk:status_link", args=[make(application)])
     return f"{settings.BASE_URL}{path}"
@@ -51,7 +52,7 @@ def address(application: Application) -> str:
 
 def mail_language(application: Application) -> str:
     known = {code for code, _name in settings.LANGUAGES}
-    language = application.submission.language
+    language = application.news_language or application.submission.language
     return language if language in known else settings.LANGUAGE_CODE
 
 

@@ -1,24 +1,37 @@
 """What the applicant does after sending: answer the question, or withdraw."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
-from desk import news
+from desk import attaching, news, terms
 from desk.access import applicant
-from desk.applications import Application
+from desk.applications import CLOSED, Application
 from desk.conversation import InfoRequest
 from desk.referrals import SEEN_BY_PARTNER, Referral
+from forms.sniff import Checked
 from workflow import gate
 from workflow.models import Event
 
 
-def answer_request(question: InfoRequest, *, text: str) -> Event:
-    """The answer to one question, once. Raises ``AlreadyDone`` for a question that is settled."""
+def answer_request(
+    question: InfoRequest, *, text: str = "", files: Sequence[Checked] = ()
+) -> Event:
+    """The answer to one question, once; also after the request has expired, which opens it again.
+    Words, or files, or both: ``files`` go with those that an earlier try has left beside it.
+
+    Raises ``AlreadyDone`` for a question that is settled, ``TextMissing`` for an empty answer."""
 
     def then(changed: Application, event: Event) -> None:
+        attaching.keep(changed, files, question)
+        attaching.send_with_answer(question)
         InfoRequest.objects.filter(pk=question.pk).update(
             answer=text.strip(), state=InfoRequest.State.ANSWERED, settled_at=timezone.now()
         )
+        if event.source in CLOSED:  # it had expired: the promise begins anew
+            changed.due_on = terms.answer_due()
+            changed.save(update_fields=["due_on"])
 
     with transaction.atomic():
         lock(question.application_id)
@@ -27,6 +40,8 @@ def answer_request(question: InfoRequest, *, text: str) -> Event:
             last = Event.objects.about(question.application).order_by("-version").first()
             assert last is not None
             raise gate.AlreadyDone(last)
+        if not text.strip() and not files and not attaching.beside(question.application, question):
+            raise gate.TextMissing
         return gate.apply(
             Application,
             question.application_id,
@@ -46,6 +61,7 @@ def withdraw(application: Application) -> Event:
     """
 
     def then(changed: Application, event: Event) -> None:
+        attaching.discard(changed)
         changed.info_requests.filter(state=InfoRequest.State.OPEN).update(
             state=InfoRequest.State.DROPPED, settled_at=timezone.now()
         )
@@ -62,4 +78,4 @@ def lock(application_id: int) -> Application:
     Whatever changes an application and its referral locks the application first, so that two such
     changes wait for each other in line and never in a circle.
     """
-    return Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+    return gate.lock(Application, application_id)

@@ -1,62 +1,37 @@
-"""Which organisation to ask, why, and what speaks against it. It suggests; a person decides
-(GDPR art. 22) and says why; what was suggested is kept with the decision."""
+"""Which organisation to ask. The router suggests (``desk.router``); a person decides (GDPR art. 22)
+and says why; what was suggested and why is kept with the referral."""
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from desk import news, terms
+from desk import attaching, news, terms
 from desk.applications import Application
-from desk.needs import Need
+from desk.flows import AT_WORK
+from desk.letters.sending import AS_PROPOSED, Sending
 from desk.referrals import SEEN_BY_PARTNER, Referral
-from network.languages import SPOKEN
+from desk.router import reading
+from desk.router.decide import route as decide
+from desk.router.decisions import RoutingDecision, Wish
+from desk.router.values import Decision
+from desk.router.words import language_name
 from network.models import Node, Organisation
 from workflow import gate
 from workflow.gate import Actor
 from workflow.models import Event
 
-# What a form writes for a language that its list does not name.
-OTHER = "other"
+__all__ = ["language_name", "record_wish", "route", "step_of", "suggest", "withdraw_referral"]
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """``facts`` are keys for the history, ``why`` and ``against`` sentences for the reader."""
-
-    organisation: Organisation
-    why: tuple[str, ...]
-    against: tuple[str, ...]
-    facts: tuple[str, ...]
-    open_referrals: int
-
-    @property
-    def points(self) -> int:
-        return len(self.facts)
-
-
-def candidates(application: Application, today: dt.date) -> list[Candidate]:
-    """Every organisation that may receive on that day, the best fitting first.
-
-    The number of queries does not depend on how many there are.
-    """
-    wanted = _functions_for(application.topic)
-    refused = set(
-        application.referrals.filter(state="declined").values_list("organisation_id", flat=True)
-    )
-    bodies = (
-        Organisation.objects.able_to_receive(today)
-        .annotate(waiting=Count("referrals", filter=Q(referrals__state__in=SEEN_BY_PARTNER)))
-        .prefetch_related("nodes__functions")
-    )
-    found = [_weigh(body, application, wanted, refused) for body in bodies]
-    return sorted(
-        found, key=lambda each: (-each.points, each.open_referrals, each.organisation.name)
-    )
+def suggest(application: Application, actor: Actor) -> Decision:
+    """What the rules say today. Writes nothing; the number of queries does not depend on how many
+    rules and organisations there are."""
+    today = timezone.localdate()
+    rules = reading.active_rules(today)
+    around = reading.network(pk for rule in rules for pk in rule.shares)
+    case = reading.cases([application], around, actor, today)[0]
+    return decide(case, rules, around.bodies, today, answer_days=terms.referral_days())
 
 
 def route(
@@ -66,51 +41,105 @@ def route(
     *,
     seen: int,
     reason: str,
+    sending: Sending = AS_PROPOSED,
+    step: str = "refer",
+    along: Iterable[int] = (),
 ) -> Event:
-    """Send to one organisation. Raises ``GuardRefused`` when it may not receive today."""
-    today = timezone.localdate()
-    if not Organisation.objects.able_to_receive(today).filter(pk=organisation.pk).exists():
+    """Send to one organisation, the suggested one or another. With ``step="transfer"`` what one
+    has accepted is passed on: that one may look back for some days, and the new one says yes or no.
+    Of the files that came later only those ``along`` (keys of ``Attachment``) go with it.
+
+    Raises ``GuardRefused`` when it may not receive today, or has the request already.
+    """
+    if (
+        not Organisation.objects.able_to_receive(timezone.localdate())
+        .filter(pk=organisation.pk)
+        .exists()
+    ):
         raise gate.GuardRefused(
             _("%(name)s has no valid agreement today, so nothing can be sent there.")
             % {"name": organisation.name}
         )
-    ranking = candidates(application, today)
+    decision = suggest(application, actor)
 
     def then(changed: Application, event: Event) -> None:
+        for before in changed.referrals.filter(state__in=AT_WORK).select_related("organisation"):
+            if before.organisation_id == organisation.pk:
+                raise gate.GuardRefused(_("This organisation already has the request."))
+            ended = gate.apply(Referral, before.pk, "transfer", actor, seen=None)
+            news.tell_partner(before, ended, "referral_transferred")
         referral = Referral(
             application=changed,
             organisation=organisation,
             reason=reason.strip(),
-            due_on=terms.referral_due(),
+            due_on=terms.referral_due(organisation),
+            sent_by_id=actor.user_id,
         )
         sent = gate.begin(referral, actor)
+        attaching.enclose(referral, along)
+        RoutingDecision.objects.create(
+            application=changed,
+            referral=referral,
+            rule_id=decision.rule,
+            suggested_id=decision.suggestion,
+            chosen=organisation,
+            fallback=decision.fallback,
+            decided_by=actor.label,
+            document=decision.document(),
+        )
         news.tell_partner(referral, sent, "referral_sent")
-        news.tell_applicant(changed, event, "referred")
+        news.tell_applicant(changed, event, "referred", sending)
 
     return gate.apply(
         Application,
         application.pk,
-        "refer",
+        step,
         actor,
         seen=seen,
         text=reason,
-        data={
-            "organisation": organisation.pk,
-            "name": organisation.name,
-            "candidates": [
-                {"organisation": each.organisation.pk, "facts": list(each.facts)}
-                for each in ranking
-            ],
-        },
+        data={"organisation": organisation.pk, "name": organisation.name},
         then=then,
     )
+
+
+def step_of(application: Application) -> str:
+    """How a request reaches an organisation from where it stands now."""
+    return "transfer" if application.state == "accepted" else "refer"
+
+
+def record_wish(
+    application: Application,
+    actor: Actor,
+    *,
+    organisation: Organisation | None = None,
+    node: Node | None = None,
+    words: str = "",
+) -> Wish | None:
+    """Where the person said they would like to be helped. Nothing at all takes the wish back.
+
+    Raises ``NotYourRole`` for whoever does not decide the request.
+    """
+    if not Application.workflow().transition("refer").roles & actor.roles:
+        raise gate.NotYourRole
+    if organisation is None and node is None and not words.strip():
+        Wish.objects.filter(application=application).delete()
+        return None
+    said = {
+        "organisation": organisation,
+        "node": node,
+        "words": words.strip(),
+        "recorded_by": actor.label,
+        "at": timezone.now(),
+    }
+    return Wish.objects.update_or_create(application=application, defaults=said)[0]
 
 
 def withdraw_referral(application: Application, actor: Actor, *, seen: int, text: str) -> Event:
     """Take the request back; the organisation is told and sees it no more."""
 
     def then(changed: Application, event: Event) -> None:
-        for referral in changed.referrals.filter(state__in=SEEN_BY_PARTNER):
+        at_work = changed.referrals.filter(state__in=SEEN_BY_PARTNER)
+        for referral in at_work.select_related("organisation"):
             ended = gate.apply(Referral, referral.pk, "withdraw", actor, seen=None)
             news.tell_partner(referral, ended, "referral_withdrawn")
         changed.due_on = changed.due_on or terms.answer_due()
@@ -119,66 +148,3 @@ def withdraw_referral(application: Application, actor: Actor, *, seen: int, text
     return gate.apply(
         Application, application.pk, "withdraw_referral", actor, seen=seen, text=text, then=then
     )
-
-
-def _functions_for(topic: str) -> dict[str, str]:
-    need = Need.objects.filter(topic__key=topic).prefetch_related("functions").first()
-    return {each.key: str(each.label) for each in need.functions.all()} if need else {}
-
-
-def _weigh(
-    body: Any, application: Application, wanted: dict[str, str], refused: Iterable[int]
-) -> Candidate:
-    nodes: list[Node] = list(body.nodes.all())
-    offered = {function.key for node in nodes for function in node.functions.all()}
-    why, against, facts = [], [], []
-
-    helpful = [label for key, label in wanted.items() if key in offered]
-    if helpful:
-        why.append(_("Does: %(functions)s") % {"functions": ", ".join(helpful)})
-        facts += [f"function:{key}" for key in wanted if key in offered]
-    elif wanted:
-        against.append(_("Does none of: %(functions)s") % {"functions": ", ".join(wanted.values())})
-
-    if application.district:
-        if application.district in {node.district for node in nodes}:
-            why.append(_("Has a place in the person's district"))
-            facts.append("district")
-        else:
-            against.append(_("Has no place in the person's district"))
-
-    if application.language and application.language != OTHER:
-        spoken = {_plain(code) for node in nodes for code in node.languages}
-        spoken |= {_plain(code) for code in body.languages}
-        second = str(application.submission.fact("second_language") or "")
-        name = language_name(application.language)
-        if _plain(application.language) in spoken:
-            why.append(_("Speaks %(language)s") % {"language": name})
-            facts.append("language")
-        elif _plain(second) in spoken:
-            why.append(
-                _("Speaks %(language)s, the person's second language")
-                % {"language": language_name(second)}
-            )
-            facts.append("second_language")
-        else:
-            against.append(_("Not known to speak %(language)s") % {"language": name})
-
-    if body.pk in refused:
-        against.append(_("Has already declined this request"))
-        facts = facts[:0]
-    if body.waiting:
-        against.append(_("Requests it already has: %(count)s") % {"count": body.waiting})
-    return Candidate(body, tuple(why), tuple(against), tuple(facts), body.waiting)
-
-
-def language_name(code: str) -> str:
-    """Forms write "zh", the network "zh-hans": the name of the first that begins alike."""
-    if code == OTHER:
-        return _("Another language")
-    known = (name for key, name in SPOKEN.items() if _plain(key) == _plain(code))
-    return str(next(known, code))
-
-
-def _plain(code: str) -> str:
-    return code.split("-", maxsplit=1)[0]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from desk import words
+from desk import unanswered, words
 from desk.applications import NOT_CLOSED, Application
-from desk.flows import APPLICANT_READS, APPLICATIONS
+from desk.flows import APPLICANT_READS
 from desk.referrals import SEEN_BY_PARTNER, Referral
 from forms.helping.relatives import RELATIVE
 from workflow.models import Event, Reading
@@ -26,11 +26,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Looked:
-    """One organisation that opened the request."""
+    """One organisation that opened the request, and what for in words."""
 
     organisation: str
     last: str
     times: int
+    purpose: str = ""
 
 
 def stages(application: Application) -> list[Stage]:
@@ -50,7 +51,7 @@ def whats_next(application: Application) -> str:
 
 def who_looked(application: Application) -> list[Looked]:
     """By organisation, not by person: staff answer to their organisation, it answers to you."""
-    seen: dict[str, list[Any]] = {}
+    seen: dict[tuple[str, str], list[Any]] = {}
     submission = application.submission
     draft = submission.draft  # opened by whoever helped to fill it in
     subjects = (submission, draft, *application.referrals.all(), *draft.uploads.all())
@@ -58,22 +59,26 @@ def who_looked(application: Application) -> list[Looked]:
         who = reading.organisation_label
         if reading.actor_label == RELATIVE:
             who = _("The relative or friend who helps")
-        seen.setdefault(who, []).append(reading.at)
+        seen.setdefault((who, str(reading.get_purpose_display())), []).append(reading.at)
     return [
-        Looked(organisation, words.day(max(moments)), len(moments))
-        for organisation, moments in sorted(seen.items())
+        Looked(organisation, words.day(max(moments)), len(moments), purpose)
+        for (organisation, purpose), moments in sorted(seen.items())
     ]
 
 
 def _turning_points(application: Application) -> list[Event]:
     """Public changes, and always the one that led to where things stand now."""
-    events = list(Event.objects.about(application).order_by("version"))
+    events = [
+        event
+        for event in Event.objects.about(application).order_by("version")
+        if not event.kept_state
+    ]
     return [event for event in events if event.is_public or event is events[-1]]
 
 
 def _title(event: Event) -> str:
     try:
-        return str(APPLICATIONS.state(event.target).public_label)
+        return str(Application.workflow().state(event.target).public_label)
     except KeyError:
         return event.label
 
@@ -89,7 +94,8 @@ def _to_come(application: Application) -> list[Stage]:
     if application.state not in NOT_CLOSED:
         return []
     coming = ("accepted", "closed") if application.state != "accepted" else ("closed",)
-    return [Stage(str(APPLICATIONS.state(name).public_label), "todo") for name in coming]
+    known = application.workflow()
+    return [Stage(str(known.state(name).public_label), "todo") for name in coming]
 
 
 def _by(application: Application) -> str:
@@ -120,7 +126,16 @@ def _in_review(application: Application) -> str:
 
 
 def _waiting_for_you(application: Application) -> str:
-    return _("We go on as soon as you have answered. Until then our time limit stands still.")
+    told = _("We go on as soon as you have answered. Until then our time limit stands still.")
+    day = unanswered.closing_day(application)
+    if day is None:
+        return told
+    return " ".join(
+        (
+            told,
+            _("Without an answer we close your request after %(day)s.") % {"day": words.day(day)},
+        )
+    )
 
 
 def _waiting_for_partner(application: Application) -> str:
@@ -147,8 +162,19 @@ def _with_partner(application: Application) -> str:
     return told
 
 
+def _expired(application: Application) -> str:
+    return _("You can still answer on this page: then we take it up again.")
+
+
 def _over(application: Application) -> str:
     return _("If something changes for you, you can send a new request at any time.")
+
+
+def _together(_application: Application) -> str:
+    return _(
+        "The desk goes on with it together with what it already works on. You need do nothing. "
+        "If you have something to say or to bring, tell the desk."
+    )
 
 
 _NEXT: dict[str, Callable[[Application], str]] = {
@@ -161,4 +187,6 @@ _NEXT: dict[str, Callable[[Application], str]] = {
     "not_accepted": _over,
     "redirected": _over,
     "withdrawn": _over,
+    "merged": _together,
+    "expired": _expired,
 }

@@ -6,45 +6,40 @@ from it whether a request exists.
 
 import contextlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from desk import bring, links, replies, stages
+from desk import bring, links, replies, stages, terms
+from desk.access import APPLICANT_LABEL
 from desk.applications import NOT_CLOSED, Application
+from desk.attached import attached
 from desk.conversation import InfoRequest
+from desk.files_form import AnswerForm, MessageForm
+from desk.people.goes_on import goes_on
+from desk.talk import reading as talk
+from desk.talk import wishes, writing
+from desk.talk.having import who_has
+from desk.talk.records import Direction
 from forms import reading
 from forms.access import held, is_own, release
 from forms.files.arriving import judge
+from forms.models import Upload
 from forms.receipt_pdf.download import answer as receipt_of
 from workflow.gate import Refusal
 
 SESSION_KEY = "requests_opened"
 MOST = 20  # somebody who helps many people at one computer
 View = Callable[..., HttpResponse]
-
-
-class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=gettext_lazy("Your answer"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": gettext_lazy(
-                "Write your answer here, for example: “The hearing is on 3 May”."
-            ),
-            "max_length": gettext_lazy("The answer is too long. Write the most important things."),
-        },
-    )
 
 
 def personal(view: View) -> View:
@@ -61,6 +56,12 @@ def personal(view: View) -> View:
         return response
 
     return serve  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Answered:
+    question: InfoRequest
+    files: Sequence[Upload]
 
 
 @personal
@@ -82,7 +83,11 @@ def status(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
     application = opened(request, submission)
     if application is None:
         return dead(request)
-    return _page(request, application, AnswerForm())
+    new = talk.unopened(talk.of_application(application), Direction.OUT)
+    shown = show(request, application)
+    if request.method == "GET":
+        talk.mark(new, APPLICANT_LABEL)
+    return shown
 
 
 @personal
@@ -92,37 +97,6 @@ def receipt(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
     if application is None or application.submission.erased_at is not None:
         return dead(request)
     return receipt_of(application.submission, get_language() or application.language)
-
-
-@personal
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
-    application = opened(request, submission)
-    if application is None:
-        return dead(request)
-    if request.method != "POST":
-        return redirect("desk:status", submission)
-    question = _asked(application, request.POST.get("question", ""))
-    form = AnswerForm(request.POST)
-    if question is None or not form.is_valid():
-        return _page(request, application, form, code=422)
-    text = form.cleaned_data["answer"]
-    try:
-        replies.answer_request(question, text=text)
-    except Refusal:
-        question.refresh_from_db()
-        if question.answer != text.strip():
-            return _page(request, application, form, code=409, lost=text)
-    return redirect("desk:status", submission)
-
-
-@personal
-def typed_again(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
-    """The page with what was typed still in its field, and nothing done."""
-    application = opened(request, submission)
-    if application is None:
-        return dead(request)
-    return _page(request, application, AnswerForm(request.POST), code=403)
 
 
 @reading.personal
@@ -137,7 +111,7 @@ def send_document(request: HttpRequest, submission: uuid.UUID) -> HttpResponseBa
     judge(request)
     form = bring.received(application, request)
     if form is None or form.errors:
-        return _page(request, application, AnswerForm(), code=422, sent=form)
+        return show(request, application, code=422, sent=form)
     messages.success(request, _("We have it. Thank you."))
     return redirect("desk:status", submission)
 
@@ -149,9 +123,14 @@ def withdraw(request: HttpRequest, submission: uuid.UUID) -> HttpResponse:
     if application is None:
         return dead(request)
     if application.state not in NOT_CLOSED:
+        messages.info(request, _("This request is closed already: nobody works on it any more."))
         return redirect("desk:status", submission)
     if request.method != "POST":
-        return render(request, "desk/withdraw.html", _frame(application))
+        context = {
+            "has": who_has(application, attached(application).sent)[1:],
+            "chat_days": terms.chat_days(),
+        }
+        return render(request, "desk/withdraw.html", _frame(application) | context)
     with contextlib.suppress(Refusal):  # closed or withdrawn a moment ago: the page says which
         replies.withdraw(application)
     return redirect("desk:status", submission)
@@ -187,31 +166,46 @@ def _in_session(request: HttpRequest) -> list[str]:
     return list(request.session.get(SESSION_KEY, ()))
 
 
-def _asked(application: Application, number: str) -> InfoRequest | None:
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return None
-    return application.info_requests.filter(pk=int(number)).first()
-
-
-def _page(
+def show(
     request: HttpRequest,
     application: Application,
-    form: AnswerForm,
+    form: AnswerForm | None = None,
     *,
     code: int = 200,
     lost: str = "",
     sent: bring.DocumentForm | None = None,
+    message: MessageForm | None = None,
+    wishes_form: wishes.WishesForm | None = None,
 ) -> HttpResponse:
+    """The page, with whatever form was filled in and could not be taken."""
     application.refresh_from_db()
     asked = list(application.info_requests.all())
+    question = next((each for each in asked if each.state == InfoRequest.State.OPEN), None)
+    files = attached(application)
+    papers = bring.papers(application, sent, question)
+    form = form or AnswerForm(held=files.answer)
+    message = message or MessageForm(held=files.message)
     context = _frame(application) | {
-        "question": next((each for each in asked if each.state == InfoRequest.State.OPEN), None),
-        "answered": [each for each in asked if each.state == InfoRequest.State.ANSWERED],
+        "question": question,
+        "about": next((each.item for each in papers if each.is_asked), None),
+        "answered": [
+            Answered(each, files.questions.get(each.pk, ()))
+            for each in asked
+            if each.state == InfoRequest.State.ANSWERED
+        ],
         "form": form,
+        "answer_files": form.shown(files.answer),
+        "message_form": message if writing.is_open(application) else None,
+        "message_files": message.shown(files.message),
+        "thread": talk.for_applicant(talk.of_application(application), files.messages),
+        "partner": writing.at_work(application),
+        "wishes": wishes.shown(application, wishes_form),
         "lost": lost,
-        "papers": bring.papers(application, sent),
+        "papers": papers,
         "sent": sent,
+        "goes_on": goes_on(request, application, opened),
         "stages": stages.stages(application),
+        "has": who_has(application, files.sent),
         "looked": stages.who_looked(application),
         "can_withdraw": application.state in NOT_CLOSED,
     }
@@ -223,4 +217,13 @@ def _frame(application: Application) -> dict[str, Any]:
 
 
 def dead(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/link_dead.html", {"robots": "noindex"}, status=404)
+    """Whoever wrote while the link or the session ended gets the words back, to copy them. They
+    come from this very request, so nothing is shown that its sender does not have."""
+    names = ("answer", "message", "email", "phone")
+    typed = (request.POST.get(name, "").strip() for name in names)
+    context = {
+        "robots": "noindex",
+        "typed": "\n\n".join(text for text in typed if text),
+        "had_files": bool(request.FILES),
+    }
+    return render(request, "desk/link_dead.html", context, status=404)

@@ -52,6 +52,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def clean(self) -> None:
+        """One address is one account, whatever its capitals."""
+        super().clean()
+        self.email = self.email.lower()
+
 
 class SiteImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=120, blank=True)

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.debug import SafeExceptionReporterFilter
+
+from portal import second_factor
 
 ADMIN_PATHS = ("/admin/",)
 
@@ -40,14 +39,18 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if (
-            settings.SECOND_FACTOR_REQUIRED
-            and request.path.startswith(ADMIN_PATHS)
-            and request.user.is_authenticated
-            and not is_mfa_enabled(request.user)
+        return self._missing(request) or self.get_response(request)
+
+    def _missing(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Pages for everybody are not asked who looks at them: that would cost them the session."""
+        is_admin = request.path.startswith(ADMIN_PATHS)
+        if not settings.SECOND_FACTOR_REQUIRED or not (
+            is_admin or request.path.startswith(second_factor.account_pages())
         ):
-            return redirect(reverse("mfa_activate_totp"))
-        return self.get_response(request)
+            return None
+        if request.user.is_authenticated and (is_admin or second_factor.guards_account(request)):
+            return second_factor.hindrance(request)
+        return None
 
 
 class QuietReporterFilter(SafeExceptionReporterFilter):

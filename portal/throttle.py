@@ -37,6 +37,18 @@ def is_over(kind: str, subject: str, *, most: int, within: dt.timedelta) -> bool
     )
 
 
+def take(*uses: tuple[str, str, int], within: dt.timedelta) -> bool:
+    """Record one try of each ``(kind, subject, most)``, or none and ``False`` when one is used up.
+
+    Two at the same moment must be kept in line by the caller's lock.
+    """
+    if any(is_over(kind, subject, most=most, within=within) for kind, subject, most in uses):
+        return False
+    for kind, subject, _most in uses:
+        record(kind, subject)
+    return True
+
+
 def forget(kind: str, subject: str) -> None:
     Attempt.objects.filter(kind=kind, subject=keyed_hash(kind, subject)).delete()
 

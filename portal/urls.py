@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path(_("search/"), include("search.urls")),
     path(_("requests/"), include("forms.urls")),
     path(_("my-request/"), include("desk.urls")),
+    path(_("answer/"), include("desk.bylink.urls")),
     path("", include("home.urls")),
     prefix_default_language=False,
 )

@@ -16,12 +16,19 @@ def pytest_configure(config: Any) -> None:
     call_command("compile_catalogues", verbosity=0)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
     for item in items:
         # A file's tests stay together: they share what is slow to make. All that need the
         # browser or a started server share one of each.
-        real = item.get_closest_marker("browser") or item.get_closest_marker("server")
-        item.add_marker(pytest.mark.xdist_group("real-server" if real else item.path.stem))
+        group = "real-server" if needs_server(item) else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+    # The longest group first: the other worker does the rest meanwhile.
+    items.sort(key=lambda item: not needs_server(item))
+
+
+def needs_server(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("browser", "server"))
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ def passes(here: dict[str, bool]) -> Iterator[tuple[str, list[str], dict[str, st
     if not here["clamd"]:
         left_out.append("clamd")
     marks = " and ".join(f"not {mark}" for mark in left_out)
-    parallel = ["-n", "2", "--dist", "loadgroup"]
+    parallel = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
     yield "SQLite", [*pytest, *parallel, "-m", marks], {}
     if here["postgres"]:
         # The browser sees no difference between databases; killed servers do.

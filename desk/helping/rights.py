@@ -9,7 +9,6 @@ import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -22,6 +21,7 @@ from forms.helping.rights import Side
 from forms.models import Assistance
 from network.models import Organisation
 from network.standing import standing
+from portal import second_factor
 from workflow.actors import Actor
 
 HOURS = 4  # of a sign-in, before a draft of somebody else is opened again
@@ -60,8 +60,9 @@ def _is_helper(request: HttpRequest, assistance: Assistance) -> bool:
 
 
 def _hindrance(request: HttpRequest, assistance: Assistance) -> HttpResponseBase | None:
-    if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
-        return redirect("mfa_activate_totp")
+    missing = second_factor.hindrance(request)
+    if missing is not None:
+        return missing
     # What was typed is saved first: the next page asks.
     if request.method == "POST" or signed_in_lately(request):
         return None

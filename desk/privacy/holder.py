@@ -13,18 +13,26 @@ from django.utils.translation import gettext as _
 
 from desk import words
 from desk.applications import CLOSED, NOT_CLOSED, Application
-from desk.flows import APPLICANT_READS, APPLICATIONS
+from desk.attached import By, attached
+from desk.exports.forgetting import forget
+from desk.flows import APPLICANT_READS
+from desk.people.joining import Joining
+from desk.people.restriction import Restriction
 from desk.referrals import Referral
+from desk.router import told
 from forms.derived import reason_sentences
 from forms.privacy.erasing import clear_around, emptied
 from forms.privacy.holders import DELETE, Holder, KeptState, Line, Part, Statistics
 from forms.submissions import Submission
-from workflow.models import Event
+from workflow import effective
+from workflow.models import Event, Message
 
 # Proposed to the city (docs/privacy.md): a year for what was not taken on. What was followed to its
 # end is kept until the city's own plan says how long.
 NOT_TAKEN_ON_DAYS = 365
-STARTING_DAYS = dict.fromkeys(("not_accepted", "redirected", "withdrawn"), NOT_TAKEN_ON_DAYS)
+STARTING_DAYS = dict.fromkeys(
+    ("not_accepted", "redirected", "withdrawn", "expired"), NOT_TAKEN_ON_DAYS
+)
 KEPT = frozenset({"desk.referral", "desk.application"})
 
 
@@ -43,7 +51,11 @@ def application_of(submission: Submission) -> Application | None:
 
 def hold(submission: Submission) -> str:
     application = application_of(submission)
-    if application is None or application.state not in NOT_CLOSED:
+    if application is None:
+        return ""
+    if Joining.objects.filter(gone=application, kept__state__in=NOT_CLOSED).exists():
+        return _("The desk goes on with it in another request, which is still open.")
+    if application.state not in NOT_CLOSED:
         return ""
     return _(
         "The request is still open (%(state)s). Close it, or let the person withdraw it: then it "
@@ -60,7 +72,9 @@ def subjects(submission: Submission) -> list[models.Model]:
     application = application_of(submission)
     if application is None:
         return []
-    return [application, *application.referrals.all(), *application.info_requests.all()]
+    restriction = Restriction(pk=application.pk)
+    asked = application.info_requests.all()
+    return [application, restriction, *application.referrals.all(), *asked]
 
 
 def statistics(submission: Submission) -> Statistics | None:
@@ -81,6 +95,8 @@ def erase(submission: Submission, action: str) -> None:
     application = application_of(submission)
     if application is None:
         return
+    forget(application.pk)
+    Message.objects.about(*application.notices.all()).delete()  # to colleagues: a link to the case
     for question in application.info_requests.all():
         clear_around(question, KEPT)
     referrals = list(application.referrals.all())
@@ -93,12 +109,17 @@ def erase(submission: Submission, action: str) -> None:
         return
     for referral in referrals:
         Referral.objects.filter(pk=referral.pk).update(**emptied(Referral))
+    application.further_topics.clear()
     Application.objects.filter(pk=application.pk).update(
         **emptied(Application),
         reference=f"ANON-{secrets.token_hex(6)}",
         language="",
+        news_language="",
+        news_channel="",
         legal_date=None,
         owner=None,
+        team=None,
+        news_since=None,
         submitted_at=_noon(application.submitted_at),
         state_since=_noon(application.state_since),
         erased_at=timezone.now(),
@@ -110,11 +131,15 @@ def parts(submission: Submission) -> list[Part]:
     if application is None:
         return []
     events = list(Event.objects.about(application).order_by("version"))
+    files = attached(application)
     return [
         Part(_("The request at the desk"), _facts(application)),
         Part(_("What happened"), [_event(event) for event in events]),
-        Part(_("Questions and answers"), _conversation(application)),
+        Part(_("Questions and answers"), _conversation(application, files.questions)),
+        Part(_("Messages"), _messages(application, files.messages)),
+        Part(_("Letters"), _letters(application)),
         Part(_("Organisations asked"), _referrals(application)),
+        Part(_("How they were chosen"), told.lines(application)),
         Part(
             _("Internal notes"),
             [
@@ -133,13 +158,16 @@ def _facts(application: Application) -> list[Line]:
         Line(_("Answer promised by"), words.day(application.due_on)),
         Line(_("Next legal date"), words.day(application.legal_date)),
         Line(_("Safe to contact"), _("Yes") if application.safe_contact else _("No")),
+        Line(_("Reserved"), _("Yes") if application.restricted else _("No")),
     ]
 
 
 def _event(event: Event) -> Line:
     try:
-        title = str(APPLICATIONS.state(event.target).public_label)
+        title = str(Application.workflow().state(event.target).public_label)
     except KeyError:
+        title = event.label
+    if event.kept_state:
         title = event.label
     by_person = event.transition == "answer"
     said = [event.reason_label if event.reason else "", event.text]
@@ -151,11 +179,32 @@ def _event(event: Event) -> Line:
     )
 
 
-def _conversation(application: Application) -> list[Line]:
+def _conversation(application: Application, files: By) -> list[Line]:
     return [
-        Line(question.question, question.answer, question.asked_at)
+        Line(question.question, _with_files(question.answer, files, question), question.asked_at)
         for question in application.info_requests.all()
     ]
+
+
+def _messages(application: Application, files: By) -> list[Line]:
+    return [
+        Line(
+            each.organisation_label or _("The applicant"),
+            _with_files(each.text, files, each),
+            each.at,
+        )
+        for each in application.chat.all()
+    ]
+
+
+def _with_files(text: str, files: By, came_with: models.Model) -> str:
+    names = ", ".join(upload.original_name for upload in files.get(came_with.pk, ()))
+    told = _("Files: %(names)s") % {"names": names} if names else ""
+    return "\n".join(part for part in (text, told) if part)
+
+
+def _letters(application: Application) -> list[Line]:
+    return [Line(letter.subject, letter.body, letter.at) for letter in application.letters.all()]
 
 
 def _referrals(application: Application) -> list[Line]:
@@ -177,7 +226,7 @@ def _states() -> tuple[KeptState, ...]:
     return tuple(
         KeptState(
             name,
-            APPLICATIONS.state(name).label,
+            effective.state_label(Application.workflow_name, name),
             in_state(name),
             days=STARTING_DAYS.get(name),
         )

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import stages, status, words
 from desk.applications import Application
+from forms.contact.current import noted
 from forms.privacy import dossier, requests
 from forms.privacy.requests import DataRequest
 from forms.privacy.retention_rules import rules_of
@@ -81,10 +82,11 @@ def _page(
     request: HttpRequest, application: Application, form: AskForm, *, code: int = 200
 ) -> HttpResponse:
     submission = application.submission
+    language = get_language() or submission.language
     context: dict[str, Any] = {
         "application": application,
         "robots": "noindex",
-        "sections": submission.sections(get_language() or submission.language),
+        "sections": noted(submission, submission.sections(language), language),
         "uploads": list(submission.draft.uploads.all()),
         "sent": Message.objects.about(application, submission).order_by("created_at").count(),
         "looked": stages.who_looked(application),

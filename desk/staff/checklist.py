@@ -1,17 +1,19 @@
 """The checklist of documents as the page of a case shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from desk import checklist, words
 from desk.applications import Application
-from desk.documents import Document
+from desk.conversation import InfoRequest
+from desk.documents import DOCUMENTS, Document
 from desk.staff.timeline import who
 from workflow import gate
 from workflow.definition import Reason, Transition
 from workflow.gate import Actor
+from workflow.models import Event
 
 ASK_AGAIN = "ask_again"
 BUTTONS = ("receive", "accept", "leave_out", "need_after_all")
@@ -31,9 +33,14 @@ class Line:
         return self.ask_again.reasons if self.ask_again else ()
 
 
-def lines(application: Application, actor: Actor, language: str) -> list[Line]:
+def lines(
+    application: Application, actor: Actor, language: str, events: Iterable[Event]
+) -> list[Line]:
+    """``events``: the whole history of the case, the newest first."""
     found = []
-    for item in checklist.items(application, language):
+    about = [event for event in events if event.workflow == DOCUMENTS.name]
+    uploads = application.submission.draft.uploads.all()
+    for item in checklist.items(application, language, events=reversed(about), uploads=uploads):
         allowed = {step.name: step for step in gate.allowed(item.document, actor)}
         found.append(
             Line(
@@ -48,6 +55,14 @@ def lines(application: Application, actor: Actor, language: str) -> list[Line]:
 
 def titles(found: Sequence[Line]) -> dict[Document, str]:
     return {line.item.document: line.item.title for line in found}
+
+
+def about(found: Sequence[Line], question: InfoRequest | None) -> str:
+    """What the document that a question asks for is called."""
+    if question is None or question.document_id is None:
+        return ""
+    known = {line.item.document.pk: line.item.title for line in found}
+    return known.get(question.document_id, "")
 
 
 def _changed(item: checklist.Item) -> str:

@@ -1,22 +1,26 @@
 """The panel on the admin's first page: what waits for me today."""
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from desk import words
 from desk.applications import Application
-from desk.flows import APPLICATIONS
+from desk.flows import APPLICATIONS, AT_WORK, REFERRALS, WAITING_FOR_ANSWER
 from desk.referrals import Referral
-from desk.staff import tabs
+from desk.seeing.services import told_to
+from desk.staff.day_attention import attention
+from desk.staff.needed import needed
 from forms.derived import reason_sentences
 from network.standing import standing
 from workflow.definition import Kind
 
 NEXT = 10
-FIRST = ("new", "late", "mine", "applicant", "partner")
+SOON_DAYS = 2
 
 
 class MyDay(Component):
@@ -31,7 +35,6 @@ class MyDay(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
         visible = Application.objects.visible_to(user)
-        numbers = tabs.counts(visible, user, today)
         topics = words.topic_labels()
         upcoming = (
             visible.filter(state__in=APPLICATIONS.names(Kind.OPEN))
@@ -39,8 +42,9 @@ class MyDay(Component):
             .defer("submission__answers", "submission__derived")
             .order_by("-urgency", "due_on", "pk")[:NEXT]
         )
-        return {
-            "counts": [tab for tab in tabs.tabs(numbers) if tab.key in FIRST],
+        return attention(user) | {
+            "seen_as_me": told_to(user),
+            "counts": needed(user, today),
             "cases": [
                 {
                     "pk": each.pk,
@@ -69,8 +73,17 @@ class MyReferrals(Component):
         today = timezone.localdate()
         topics = words.topic_labels()
         visible = Referral.objects.visible_to(self.request.user).select_related("application")
+        waiting = visible.filter(state__in=WAITING_FOR_ANSWER).order_by("due_on", "pk")
+        soon = today + dt.timedelta(days=SOON_DAYS)
+        numbers = visible.aggregate(
+            accepted=Count("pk", filter=Q(state__in=AT_WORK)),
+            new=Count("pk", filter=Q(state=REFERRALS.initial)),
+            soon=Count("pk", filter=Q(state__in=WAITING_FOR_ANSWER, due_on__lte=soon)),
+            held=Count("pk", filter=Q(state="on_hold", due_on__lt=today)),
+        )
         return {
-            "accepted": visible.filter(state="accepted").count(),
+            **numbers,
+            "seen_as_me": told_to(self.request.user),
             "waiting": [
                 {
                     "pk": each.pk,
@@ -81,7 +94,7 @@ class MyReferrals(Component):
                     "due": words.due(each.due_on, today),
                     "late": each.is_late(today),
                 }
-                for each in visible.filter(state="sent").order_by("due_on", "pk")[:NEXT]
+                for each in waiting[:NEXT]
             ],
         }
 

@@ -11,11 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from desk import checklist
 from desk.access import actor_for
-from desk.documents import DOCUMENTS
+from desk.documents import Document
 from desk.staff.case import find
 from desk.staff.checklist import ASK_AGAIN, BUTTONS
 from desk.staff.frame import desk_only
 from workflow import gate
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [
+        (each.key, str(each.label)) for each in Document.workflow().transition(ASK_AGAIN).reasons
+    ]
 
 
 class ChangeForm(forms.Form):
@@ -24,7 +30,7 @@ class ChangeForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),
         required=False,
-        choices=[(reason.key, reason.label) for reason in DOCUMENTS.transition(ASK_AGAIN).reasons],
+        choices=_reasons,
     )
 
 

@@ -1,6 +1,7 @@
 """The list of applications: tabs with counts, filters, sorting, search by whole reference."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,16 @@ from wagtail.admin.views.generic import IndexView
 
 from desk import words
 from desk.applications import Application
+from desk.flows import WAITING_FOR_ANSWER
 from desk.referrals import SEEN_BY_PARTNER
 from desk.routing import language_name
-from desk.staff import tabs
+from desk.staff import bounded, tabs
+from desk.staff.bounded import BoundedPaginator
+from desk.staff.bulk import actions
 from desk.staff.filters import QueueFilters
 from desk.staff.frame import unkept
+from desk.staff.saved_links import problems_of, saved_links
+from desk.talk.reading import new_for_desk
 from network.standing import standing
 
 
@@ -36,11 +42,13 @@ class QueueView(IndexView):
     results_template_name = "desk/staff/queue_results.html"
     filterset_class = QueueFilters
     paginate_by = 25
+    paginator_class = BoundedPaginator
     default_ordering = ("-urgency", "submitted_at", "pk")
     is_searchable = True
     any_permission_required = None
     FORMATS = ()  # case lists do not leave as files from here
     columns = [
+        CellColumn("select", label=_("Select")),
         CellColumn("request", label=_("Request"), sort_key="submitted_at"),
         CellColumn("urgency", label=_("Urgency"), sort_key="urgency"),
         CellColumn("state", label=_("State"), sort_key="state_since"),
@@ -68,7 +76,19 @@ class QueueView(IndexView):
     def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
         if not self.is_searching:  # a reference is found whatever tab it is in
             queryset = queryset.filter(tabs.holding(self.tab, self.request.user, self.today))
-        return super().filter_queryset(queryset)
+        self.filters.form.is_valid()
+        return self.filters.filter_queryset(queryset)  # with all that was understood
+
+    @cached_property
+    def is_filtering(self) -> bool:
+        return bool(self.filters.form.has_changed())
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """What of the filters and the search was not understood and does not count."""
+        odd = self.search_form.is_bound and not self.search_form.is_valid()
+        unread = [_("The search was not understood. Write a whole reference.")] if odd else []
+        return [*map(str, unread), *self.filters.problems]
 
     def search_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
         """Exactly, never by first letters (Garante, doc. web 9587053)."""
@@ -109,8 +129,30 @@ class QueueView(IndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         for application in context["object_list"]:
             self.describe(application)
+        search = {"q": [self.search_query]} if self.is_searching else {}
+        context["export_url"] = self.pointing_to("export", self.kept() | search)
+        if self.is_searching or self.is_filtering:
+            context["found"] = bounded.shown(context["items_count"])
+        context["bulk_url"] = self.pointing_to("bulk", self.kept())
+        context["bulk_actions"] = actions.choices()
+        context["save_url"] = self.pointing_to("save_view", self.kept())
+        if not self.results_only:
+            views = saved_links(self.request)
+            context["saved_views"] = views
+            context["problems"] = [*self.problems, *problems_of(views)]
+        else:
+            context["problems"] = self.problems
         context["tabs"] = tabs.tabs(self.numbers, self.tab)
         return context
+
+    def kept(self) -> dict[str, list[str]]:
+        """Filters and order as they were understood, for other pages about the same list."""
+        order = {"ordering": [self.ordering]} if isinstance(self.ordering, str) else {}
+        return self.filters.kept() | order
+
+    def pointing_to(self, name: str, query: dict[str, list[str]]) -> str:
+        address = reverse(f"desk_applications:{name}", args=[self.tab])
+        return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
     def describe(self, application: Any) -> None:
         """What the cells say, once for each row."""
@@ -121,7 +163,7 @@ class QueueView(IndexView):
             application.due_on, self.today, paused=application.paused_on is not None
         )
         application.late = application.is_late(self.today)
-        if application.partner_state == "sent":
+        if application.partner_state in WAITING_FOR_ANSWER:
             application.partner_due_words = words.due(application.partner_due, self.today)
             application.partner_late = application.partner_due < self.today
 
@@ -133,4 +175,5 @@ def with_partner(queryset: QuerySet[Application]) -> QuerySet[Application]:
         partner_state=F("current__state"),
         partner_name=F("current__organisation__name"),
         partner_due=F("current__due_on"),
+        has_new_message=new_for_desk(),
     )

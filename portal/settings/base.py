@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.security.SecondFactorMiddleware",
+    # Inside every door: whoever sees the desk as a colleague has passed them as themselves.
+    "desk.seeing.middleware.SeeingMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -231,6 +233,7 @@ TIME_ZONE = "Europe/Rome"
 # --- Wagtail ------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Snodo"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "guide.review.publishing.publish"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"

@@ -38,7 +38,7 @@ FINISHED = """Promise.all(document.getAnimations()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def portal() -> Iterator[RealPortal]:
     server = RealPortal()
     server.manage("setup")
@@ -47,14 +47,33 @@ def portal() -> Iterator[RealPortal]:
     server.remove()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """Ends with the last test that drives it: while it lives its event loop runs in this thread, and
+    Django refuses to open a database there."""
     path = shutil.which("chromium")
     assert path, "Chromium is not installed"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGS)
         yield browser
         browser.close()
+
+
+# Factories count from nought in each process: here they begin behind what is already there.
+BEGIN = """
+import factory
+from forms.models import Draft
+from tests.desk import factories
+last = Draft.objects.order_by("pk").last()
+for each in list(vars(factories).values()):
+    if isinstance(each, type) and issubclass(each, factory.Factory):
+        each.reset_sequence(100 * (last.pk + 1 if last else 1), force=True)
+"""
+
+
+def make(portal: RealPortal, script: str) -> str:
+    """Put rows into the running portal; returns what the script printed."""
+    return portal.manage("shell", "-c", BEGIN + script)
 
 
 FAILED = pytest.StashKey[bool]()
@@ -118,8 +137,13 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url("**/admin/**")
 
 
+# Where a page happens to be scrolled to, its header may cover half a button.
+TOP = "document.querySelectorAll('*').forEach(one => { if (one.scrollTop) one.scrollTop = 0 })"
+
+
 def settle(page: Page) -> None:
-    """Wait until nothing fades any more: colours half-way through a fade fail on contrast."""
+    """From the top, and when nothing fades any more: half a fade fails on contrast."""
+    page.evaluate(TOP)
     messages = page.locator(".messages > ul")
     if messages.count():
         expect(messages.first).to_have_css("opacity", "1")

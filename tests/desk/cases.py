@@ -11,6 +11,7 @@ from desk import review
 from desk.access import actor_for
 from desk.models import Application, InfoRequest
 from desk.replies import answer_request
+from desk.talk.writing import write_to_desk
 from forms import uploads
 from forms.models import Upload
 from forms.uploads import private_storage
@@ -22,7 +23,7 @@ from workflow.reads import log_read
 SECRETS = (
     "Amina", "Berardi", "amina@example.org", "3331234567", "1985-03-27", "Ho perso il lavoro",
     "When is the hearing?", "On 3 May, says Amina", "She cried on the phone", "Near home",
-    "lettera-di-amina.pdf", "The landlord agrees", "There is news",
+    "lettera-di-amina.pdf", "The landlord agrees", "There is news", "My new number is",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ def closed_case(days_ago: int = 0, *, private: bool = True, **traits: Any) -> Ap
     review.ask_applicant(application, actor, seen=2, question="When is the hearing?")
     answer_request(InfoRequest.objects.get(application=application), text="On 3 May, says Amina")
     review.add_note(application, actor, text="She cried on the phone")
+    write_to_desk(application, text="My new number is 333")
     body = Organisation.objects.filter(kind="third_sector").first() or partner()
     ReferralFactory(
         application=application, organisation=body, state="concluded", reason="Near home"

@@ -206,7 +206,7 @@ def test_a_long_list_costs_the_same(
     desk.get(case(application))
     with django_assert_max_num_queries(5):
         checklist.items(application, "it")
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(17):
         desk.get(case(application))
 
 

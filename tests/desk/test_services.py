@@ -152,7 +152,9 @@ def test_routing_keeps_the_reason_and_what_was_suggested():
     assert referral.due_on > timezone.localdate()
     assert event.text == "Near home"
     assert event.data["organisation"] == body.pk
-    assert event.data["candidates"] == [{"organisation": body.pk, "facts": []}]
+    kept = referral.routing_decision
+    assert (kept.chosen, kept.suggested, kept.fallback) == (body, None, "no_rule")
+    assert [each.name for each in kept.decision.verdicts] == [body.name]
 
 
 @pytest.mark.parametrize("trouble", ["no agreement", "expired", "inactive", "city"])
@@ -170,24 +172,25 @@ def test_nothing_is_sent_to_who_may_not_receive(trouble):
     with pytest.raises(gate.GuardRefused):
         routing.route(application, body, CITY, seen=1, reason=TEXT)
     assert not Referral.objects.exists()
-    assert routing.candidates(application, timezone.localdate()) == []
+    assert routing.suggest(application, CITY).suggestion is None
 
 
 def test_candidates_say_what_speaks_for_and_against():
     need = Need.objects.create(topic=topic())
     need.functions.add(FunctionFactory(key="mediation"))
-    good, plain, refused = partner(name="Good"), partner(name="Plain"), partner(name="Refused")
+    good, refused = partner(name="Good"), partner(name="Refused")
+    partner(name="Plain")
     for body in (good, refused):
         NodeFactory(organisation=body, district="6", languages=["ar"], functions=["mediation"])
     application = ApplicationFactory(state="in_review")
     ReferralFactory(application=application, organisation=refused, state="declined")
     ReferralFactory(organisation=good, application__state="accepted", state="accepted")
-    found = routing.candidates(application, timezone.localdate())
-    assert [each.organisation for each in found] == [good, plain, refused]
-    assert found[0].facts == ("function:mediation", "district", "language")
-    assert (len(found[0].why), len(found[0].against)) == (3, 1)
-    assert (len(found[1].why), len(found[1].against)) == (0, 3)
-    assert found[2].points == 0
+    found = routing.suggest(application, CITY).verdicts
+    assert [each.name for each in found] == ["Good", "Plain", "Refused"]
+    assert [why.key for why in found[0].facts] == ["does", "in_zone", "speaks"]
+    assert [why.key for why in found[0].against] == ["has_requests"]
+    assert (len(found[1].facts), len(found[1].against)) == (0, 3)
+    assert [why.key for why in found[2].dropped] == ["declined"]
 
 
 def test_accepting_and_closing_move_both():

@@ -32,25 +32,5 @@ def test_demo_accounts_in_the_database_stop_production(settings_demo, starter) -
 
 
 @pytest.mark.django_db
-def test_without_a_second_factor_the_desk_stays_closed(client: Client, settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = True
-    client.force_login(User.objects.create_superuser("a@example.org", "una-password-lunga"))
-    answer = client.get("/admin/")
-    assert answer.status_code == 302
-    assert "2fa" in answer["Location"]
-
-
-@pytest.mark.django_db
-def test_with_a_second_factor_the_desk_opens(client: Client, settings) -> None:
-    from allauth.mfa.models import Authenticator
-
-    settings.SECOND_FACTOR_REQUIRED = True
-    user = User.objects.create_superuser("a@example.org", "una-password-lunga")
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
-    client.force_login(user)
-    assert client.get("/admin/").status_code == 200
-
-
-@pytest.mark.django_db
 def test_addresses_are_one_whatever_their_capitals() -> None:
     assert User.objects.create_user("Nome@Example.ORG", "x").email == "nome@example.org"

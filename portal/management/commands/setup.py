@@ -18,6 +18,7 @@ class Command(BaseCommand):
             ("Bringing the database up to date", ("migrate", "--no-input", "--verbosity=0")),
             ("Publishing the forms", ("publish_forms",)),
             ("Loading the starter content", ("load_starter",)),
+            ("Marking whose requests are whose", ("mark_people",)),
             ("Forgetting the pages kept before", ("clear_cache",)),
         ]
         if settings.DEMO:

@@ -1,62 +1,21 @@
-"""The two tables by which a request is decided and passed on.
+"""How a request is decided. Staff labels name the matter; public labels tell the person what is
+happening, in plain words."""
 
-Staff labels name the matter; public labels tell the person what is happening, in plain words.
-"""
-
-from typing import Any
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from workflow.actors import Actor
-from workflow.definition import Kind, Reason, State, Transition, Workflow, register
+from desk.flows.guards import is_helped_by_them, was_joined_lately
+from desk.flows.reasons import NOT_ACCEPTED, OUTCOMES
+from desk.flows.roles import APPLICANT, DESK, EITHER, PARTNER, SYSTEM
+from workflow.definition import STAY, Kind, State, Transition, Workflow, register
 
-DESK = "desk"
-PARTNER = "partner"
-APPLICANT = "applicant"
-
-
-def is_their_referral(referral: Any, actor: Actor) -> str | None:
-    if DESK in actor.roles or actor.organisation_id == referral.organisation_id:
-        return None
-    return gettext("This referral is for another organisation.")
-
-
-def is_helped_by_them(application: Any, actor: Actor) -> str | None:
-    if DESK in actor.roles or (
-        actor.organisation_id is not None
-        and application.referrals.filter(organisation_id=actor.organisation_id).exists()
-    ):
-        return None
-    return gettext("This request was not passed to your organisation.")
-
-
-OUTCOMES = (
-    Reason("home_kept", _("The person keeps their home")),
-    Reason("new_home", _("The person has another home")),
-    Reason("plan_started", _("A plan has started with a service")),
-    Reason("advice_given", _("Advice was given and was enough")),
-    Reason("not_reached", _("The person could not be reached")),
-    Reason("not_solved", _("The problem is not solved")),
-)
-NOT_ACCEPTED = (
-    Reason("out_of_area", _("The person lives outside the area")),
-    Reason("not_covered", _("The programme does not cover this need")),
-    Reason("already_followed", _("Another service already follows this")),
-    Reason("duplicate", _("It repeats another request of the same person")),
-    Reason("too_late", _("It came after the last useful date")),
-)
-DECLINED = (
-    Reason("no_room", _("We have no room now")),
-    Reason("not_our_work", _("It is not our kind of work")),
-    Reason("other_area", _("It is outside our area")),
-    Reason("language", _("We do not speak the language")),
-    Reason("conflict", _("We know the person: somebody else should help")),
-)
+CORRECT_CONTACT = "correct_contact"
+NOT_ENDED = ("submitted", "in_review", "info_requested", "referred", "accepted")
+ENDED = ("closed", "not_accepted", "redirected", "withdrawn", "merged", "expired")
 
 APPLICATIONS = register(
     Workflow(
         name="applications",
+        label=_("Applications"),
         initial="submitted",
         states=(
             State("submitted", Kind.OPEN, _("New"), _("We have your request")),
@@ -90,6 +49,15 @@ APPLICATIONS = register(
                 "redirected", Kind.CLOSED, _("Redirected"), _("Somebody else can help with this")
             ),
             State("withdrawn", Kind.CLOSED, _("Withdrawn"), _("You withdrew your request")),
+            State(
+                "merged",
+                Kind.CLOSED,
+                _("Joined with another"),
+                _("The desk deals with it together with others"),
+            ),
+            State(
+                "expired", Kind.CLOSED, _("Expired"), _("Your request is closed: no answer came")
+            ),
         ),
         transitions=(
             Transition(
@@ -110,11 +78,10 @@ APPLICATIONS = register(
             ),
             Transition(
                 "answer",
-                ("info_requested",),
+                ("info_requested", "expired"),  # too late is better than never
                 "in_review",
                 frozenset({APPLICANT}),
-                _("Answer"),
-                needs_text=True,
+                _("Answer"),  # in words, or with files: ``replies`` refuses an empty one
             ),
             Transition(
                 "stop_waiting",
@@ -123,6 +90,13 @@ APPLICATIONS = register(
                 frozenset({DESK}),
                 _("Go on without an answer"),
                 needs_text=True,
+            ),
+            Transition(
+                "expire",
+                ("info_requested",),
+                "expired",
+                frozenset({SYSTEM}),
+                _("The applicant did not answer"),
             ),
             Transition(
                 "refer",
@@ -150,6 +124,30 @@ APPLICATIONS = register(
                 public=False,
             ),
             Transition(
+                "partner_reconsiders",
+                ("in_review",),
+                "accepted",
+                frozenset({PARTNER}),
+                _("The organisation accepts after all"),
+                guard=is_helped_by_them,
+            ),
+            Transition(
+                "referral_expires",
+                ("referred",),
+                "in_review",
+                frozenset({SYSTEM}),
+                _("No answer came: back to the desk"),
+                public=False,
+            ),
+            Transition(
+                "transfer",
+                ("accepted",),
+                "referred",
+                frozenset({DESK}),
+                _("Pass on to another organisation"),
+                needs_text=True,
+            ),
+            Transition(
                 "withdraw_referral",
                 ("referred", "accepted"),
                 "in_review",
@@ -167,6 +165,7 @@ APPLICATIONS = register(
                 reasons=OUTCOMES,
                 needs_reason=True,
                 needs_text=True,
+                may_be_given_to=EITHER,
             ),
             Transition(
                 "not_accept",
@@ -188,7 +187,7 @@ APPLICATIONS = register(
             ),
             Transition(
                 "reopen",
-                ("closed", "not_accepted", "redirected"),
+                ("closed", "not_accepted", "redirected", "expired"),
                 "in_review",
                 frozenset({DESK}),
                 _("Reopen"),
@@ -196,63 +195,60 @@ APPLICATIONS = register(
             ),
             Transition(
                 "withdraw",
-                ("submitted", "in_review", "info_requested", "referred", "accepted"),
+                NOT_ENDED,
                 "withdrawn",
                 frozenset({APPLICANT}),
                 _("Withdraw the request"),
             ),
-        ),
-    )
-)
-
-REFERRALS = register(
-    Workflow(
-        name="referrals",
-        initial="sent",
-        states=(
-            State("sent", Kind.WAITING, _("Waiting for an answer"), _("Waiting for an answer")),
-            State("accepted", Kind.DECIDED, _("Accepted"), _("Accepted")),
-            State("declined", Kind.CLOSED, _("Declined"), _("Declined")),
-            State("withdrawn", Kind.CLOSED, _("Taken back"), _("Taken back")),
-            State("concluded", Kind.CLOSED, _("Concluded"), _("Concluded")),
-        ),
-        transitions=(
             Transition(
-                "accept",
-                ("sent",),
-                "accepted",
-                frozenset({PARTNER}),
-                _("Accept"),
-                guard=is_their_referral,
-            ),
-            Transition(
-                "decline",
-                ("sent",),
-                "declined",
-                frozenset({PARTNER}),
-                _("We cannot"),
-                guard=is_their_referral,
-                reasons=DECLINED,
-                needs_reason=True,
+                "assign",
+                NOT_ENDED,
+                STAY,
+                frozenset({DESK}),
+                _("Give to somebody"),
                 public=False,
             ),
             Transition(
-                "withdraw",
-                ("sent", "accepted"),
-                "withdrawn",
+                "merge",
+                ("submitted", "in_review", "info_requested"),
+                "merged",
+                frozenset({DESK}),
+                _("Join with another request"),
+                needs_text=True,
+            ),
+            Transition(
+                "unmerge",
+                ("merged",),
+                "in_review",
+                frozenset({DESK}),
+                _("Take apart again"),
+                guard=was_joined_lately,
+                needs_text=True,
+            ),
+            Transition(
+                "set_urgency",
+                NOT_ENDED,
+                STAY,
+                frozenset({DESK}),
+                _("Change the urgency"),
+                needs_text=True,
+                public=False,
+            ),
+            Transition(
+                "set_topic",
+                NOT_ENDED,
+                STAY,
+                frozenset({DESK}),
+                _("Change the topics"),
+                public=False,
+            ),
+            # Also of what is closed: a wrong address is wrong there too.
+            Transition(
+                CORRECT_CONTACT,
+                (*NOT_ENDED, *ENDED),
+                STAY,
                 frozenset({DESK, APPLICANT}),
-                _("Take back"),
-                public=False,
-            ),
-            Transition(
-                "conclude",
-                ("accepted",),
-                "concluded",
-                frozenset({DESK, PARTNER}),
-                _("Close with an outcome"),
-                guard=is_their_referral,
-                reasons=OUTCOMES,
-                needs_reason=True,
+                _("Correct a contact"),
                 public=False,
             ),
         ),

@@ -1,0 +1,1 @@
+"""How the desk is doing, in numbers that point at nobody. See docs/statistics.md."""

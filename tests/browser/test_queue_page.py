@@ -1,0 +1,67 @@
+"""The queue as staff use it: on a telephone and on a desk, with and without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import (
+    DESKTOP,
+    NARROW,
+    NewPage,
+    follow,
+    ill,
+    make,
+    overflow,
+    sign_in,
+)
+from tests.real_server import RealPortal
+
+pytestmark = pytest.mark.browser
+MAKE = "from tests.desk.factories import received; received()"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_case(portal: RealPortal) -> None:
+    make(portal, MAKE)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_view_is_kept_and_a_note_added_to_ticked_rows(
+    javascript: bool, new_page: NewPage
+) -> None:
+    page = new_page(DESKTOP, javascript)
+    sign_in(page, "lead")
+    page.goto("/admin/applications/?urgency=3&due_from=2026-05-02&due_to=2020-01-01")
+    expect(page.locator("[role=alert] li")).to_have_count(1)
+    page.locator("a[href*='/save/']").click()
+    page.fill("input[name=name]", f"Urgenti {javascript}")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".desk-views a[aria-current]")).to_have_text(f"Urgenti {javascript}")
+    page.locator("input[name=row]").first.check()
+    page.select_option("select[name=action]", "add_note")
+    page.locator(".desk-bulk-bar button[type=submit]").click()
+    page.fill("textarea[name=text]", "Called the office")
+    page.locator("button[name=confirmed]").click()
+    expect(page.locator("main p[role=status]")).to_contain_text(re.compile("1"))
+
+
+@pytest.mark.parametrize("viewport", [NARROW, DESKTOP], ids=["320px", "desktop"])
+def test_the_queue_and_its_pages_are_accessible_and_fit(
+    viewport: dict[str, int], new_page: NewPage
+) -> None:
+    page = new_page(viewport)
+    sign_in(page, "lead")
+    for path in ("", "?due_from=x", "tab/open/save/?urgency=3", "tab/open/export/"):
+        page.goto(f"/admin/applications/{path}")
+        assert ill(page, "main") == [], path
+        assert overflow(page) == 0, path
+    page.goto("/admin/applications/")
+    page.locator("#desk-keys-open").click()
+    assert ill(page, "dialog") == []
+    page.locator("dialog button").click()
+    page.locator("input[name=row]").first.check()
+    page.select_option("select[name=action]", "take_in_charge")
+    follow(page.locator(".desk-bulk-bar button[type=submit]"))
+    assert ill(page, "main") == []
+    assert overflow(page) == 0
