@@ -249,6 +249,10 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "italian"}
 }
 
+# --- requests -----------------------------------------------------------------------------------
+
+FORMS_LEAST_SECONDS = ENV.forms_least_seconds
+
 # --- messages and logs --------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = ENV.mail_from

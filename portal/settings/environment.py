@@ -48,6 +48,9 @@ class Environment(BaseSettings):
     measure_days: int = Field(
         90, ge=1, description="days after which single events on forms are only kept as sums"
     )
+    forms_least_seconds: int = Field(
+        3, ge=0, le=60, description="seconds under which no person fills a first page; 0 for never"
+    )
     alerts_to: Annotated[list[str], NoDecode] = Field(
         [], description="addresses told once a day what could not be delivered, comma separated"
     )

@@ -84,6 +84,13 @@ def test_a_page_posted_quicker_than_anybody_reads_is_asked_again(filler):
     assert not Draft.objects.exists()
 
 
+def test_an_operator_may_let_everybody_be_quick(filler, settings):
+    settings.FORMS_LEAST_SECONDS = 0
+    page = filler.client.get(filler.start_url)
+    response = filler.client.post(filler.start_url, {"started": hidden(page, "started"), **FIRST})
+    assert response["Location"] == filler.page("code")
+
+
 @pytest.mark.parametrize("token", ["", "x", "a:b:c", "\x00"])
 def test_a_token_that_is_not_ours_is_asked_again(filler, token):
     response = filler.client.post(filler.start_url, {"started": token, **FIRST})

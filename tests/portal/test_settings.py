@@ -39,6 +39,7 @@ def test_production_starts_with_its_own_secrets() -> None:
         ({"SNODO_SMTP_PORT": "many"}, "SNODO_SMTP_PORT"),
         ({"SNODO_PROXIES": "-1"}, "SNODO_PROXIES"),
         ({"SNODO_DEBUG": "perhaps"}, "SNODO_DEBUG"),
+        ({"SNODO_FORMS_LEAST_SECONDS": "-1"}, "SNODO_FORMS_LEAST_SECONDS"),
     ],
 )
 def test_a_wrong_choice_stops_the_start(change: dict[str, str], words: str) -> None:
