@@ -1,5 +1,6 @@
-"""A whole installation in a process of its own: prepared by `manage.py setup`, served by gunicorn."""
+"""A whole installation in a process of its own: as `manage.py setup` leaves it, served by gunicorn."""
 
+import json
 import os
 import re
 import shutil
@@ -11,33 +12,36 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-import uuid
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import IO
 
-import psycopg
-from psycopg import sql
+from tests.prepared import installation
 
 WAIT = 60  # seconds until a server that should answer is given up
 
 
 class RealPortal:
-    """Starts with demo accounts and starter content; ``kill`` is what a power cut does."""
+    """Has demo accounts and starter content; ``kill`` is what a power cut does."""
 
     def __init__(self, workers: int = 2, **environment: str) -> None:
         self.data = Path(tempfile.mkdtemp(prefix="snodo-real-"))
-        self.port = free_port()
+        self.held = held_port()
+        self.port = self.held.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.workers = workers
         self.process: subprocess.Popen[bytes] | None = None
-        self.database = _own_database(os.environ.get("SNODO_DATABASE_URL", ""))
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-            "SNODO_DATA_DIR": str(self.data),
-            "SNODO_BASE_URL": self.url,
-            "SNODO_DATABASE_URL": self.database,
-            **environment,
-        }
+        self.inside: subprocess.Popen[str] | None = None
+        self.database = installation.copied(self.data)
+        self.environment = (
+            os.environ
+            | installation.SETTINGS
+            | {
+                "SNODO_DATA_DIR": str(self.data),
+                "SNODO_BASE_URL": self.url,
+                "SNODO_DATABASE_URL": self.database,
+                **environment,
+            }
+        )
 
     def manage(self, *command: str) -> str:
         result = subprocess.run(
@@ -50,12 +54,27 @@ class RealPortal:
         assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-4000:]
         return result.stdout
 
+    def run(self, script: str) -> str:
+        """What a script prints inside the installation. One process does all: each start of Django
+        costs seconds."""
+        if self.inside is None:
+            self.inside = subprocess.Popen(
+                [sys.executable, "-m", "tests.inside"],
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        answer = json.loads(_said(self.inside, json.dumps(script)))
+        assert not answer["error"], answer["error"]
+        return str(answer["printed"])
+
     def start(self) -> None:
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "portal.wsgi"),
-                    *("--bind", f"127.0.0.1:{self.port}"),
+                    *("--bind", f"127.0.0.1:{self.port}", "--reuse-port"),
                     *("--workers", str(self.workers), "--timeout", "60"),
                 ],
                 env=self.environment,
@@ -71,7 +90,7 @@ class RealPortal:
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(self.url + "/robots.txt", timeout=2) as answer:
+            with urllib.request.urlopen(self.url + "/robots.txt", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
@@ -85,7 +104,10 @@ class RealPortal:
 
     def remove(self) -> None:
         self.kill()
-        _drop(self.database)
+        if self.inside is not None:
+            self.inside.communicate()
+        self.held.close()
+        installation.dropped(self.database)
         shutil.rmtree(self.data, ignore_errors=True)
 
     def letters(self) -> list[str]:
@@ -96,27 +118,22 @@ class RealPortal:
         return re.findall(rf"{re.escape(self.url)}\S+", self.letters()[-1])[-1]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def held_port() -> socket.socket:
+    """Ours until it is closed, also while the server is down: a port that is asked for and let go
+    may be somebody else's by then. Nobody listens here, so that a dead server refuses."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
-def _own_database(url: str) -> str:
-    """A database of this server's own beside the one named, or SQLite in its data folder."""
-    if not url.startswith("postgres"):
-        return ""
-    name = f"snodo_real_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _drop(url: str) -> None:
-    if not url:
-        return
-    name = urlsplit(url).path[1:]
-    with psycopg.connect(
-        urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True
-    ) as c:
-        c.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+def _said(process: "subprocess.Popen[str]", line: str) -> str:
+    into: IO[str] | None = process.stdin
+    out: IO[str] | None = process.stdout
+    assert into is not None
+    assert out is not None
+    into.write(line + "\n")
+    into.flush()
+    answer = out.readline()
+    assert answer, "the process inside the installation has ended; its words stand above"
+    return answer

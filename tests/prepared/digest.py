@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "var" / "prepared"
 ROOMS = ("portal", "workflow", "search", "home", "network", "guide", "forms", "desk")
 READ = {".py", ".json", ".md", ".po", ".yaml", ".yml", ".html", ".txt", ".csv"}
-BESIDE = ("requirements.txt", "constraints.txt")
+BESIDE = ("requirements.txt", "constraints.txt", "tests/settings_real.py")
 KEYS = ("SNODO_SECRET_KEY", "SNODO_ENCRYPTION_KEYS")  # rows are sealed with them
 
 

@@ -17,9 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from tests.prepared.digest import ROOT, digest
+from tests.prepared.digest import KEPT, digest
 
-KEPT = ROOT / "var" / "prepared"
 OLD = timedelta(days=1)
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+
 from tests.prepared.databases import Copy
 from tests.workflow.sample import Parcel
 
