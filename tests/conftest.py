@@ -1,6 +1,9 @@
 """What every test may use. Slow fixtures live beside the tests that need them."""
 
+import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,23 +18,16 @@ from tests.prepared import databases
 
 
 def pytest_configure(config: Any) -> None:
-    config.addinivalue_line("markers", "clamd: starts a real virus scanner")
     call_command("compile_catalogues", verbosity=0)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    for item in items:
-        # A file's tests stay together: they share what is slow to make. All that need the
-        # browser or a started server share one of each.
-        group = "real-server" if needs_server(item) else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
-    # The longest group first: the other worker does the rest meanwhile.
-    items.sort(key=lambda item: not needs_server(item))
-
-
-def needs_server(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("browser", "server"))
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What ``tests.lanes`` wants to know of a run."""
+    if path := os.environ.get("SNODO_TEST_REPORT"):
+        stats = terminalreporter.stats
+        failed = {report.nodeid for kind in ("failed", "error") for report in stats.get(kind, [])}
+        told = {"passed": len(stats.get("passed", [])), "failed": sorted(failed)}
+        Path(path).write_text(json.dumps(told))
 
 
 @pytest.fixture(autouse=True)

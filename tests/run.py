@@ -1,64 +1,64 @@
-"""The whole suite: on SQLite, then on PostgreSQL. What a machine lacks is said; what a run promised
-(``SNODO_PROMISED="postgres redis chromium clamd"``) fails instead of being left out."""
+"""The whole suite, lane by lane. What a machine lacks is said; what a run promised
+(``SNODO_PROMISED="postgres redis chromium clamd"``) fails instead of being left out.
+
+``SNODO_WHOLE=1`` (``make soak``) runs everything on both databases instead of what can differ.
+"""
 
 import os
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
+import time
 
-POSTGRES = "SNODO_TEST_POSTGRES_URL"
-REDIS = "SNODO_TEST_REDIS_URL"
+from tests.lanes import Lane, Result, flaky, lanes, run
+from tests.promised import found
+
+MOST_FLAKY = 2  # more than this is no accident
 
 
 def main() -> int:
+    here = found()
     promised = set(os.environ.get("SNODO_PROMISED", "").split())
-    here = {
-        "postgres": bool(os.environ.get(POSTGRES)),
-        "redis": bool(os.environ.get(REDIS)),
-        "chromium": shutil.which("chromium") is not None,
-        "clamd": shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin") is not None,
-    }
-    broken = sorted(name for name in promised if not here[name])
+    broken = {name: here[name] for name in sorted(promised) if here[name]}
+    for name, why in broken.items():
+        print(f"Promised but not here: {name}. {why}")
     if broken:
-        print(f"Promised but not here: {', '.join(broken)}.")
         return 1
-    failed = [title for title, command, extra in passes(here) if not ran(title, command, extra)]
-    for name, is_here in here.items():
-        if not is_here:
-            print(f"Left out, because it is not on this machine: tests with {name}.")
-    if failed:
-        print(f"Failed: {'; '.join(failed)}.")
-    return 1 if failed else 0
-
-
-def passes(here: dict[str, bool]) -> Iterator[tuple[str, list[str], dict[str, str]]]:
-    pytest = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
-    left_out = ["postgres"]
-    if not here["chromium"]:
-        left_out.append("browser")
-    if not here["redis"]:
-        left_out.append("redis")
-    if not here["clamd"]:
-        left_out.append("clamd")
-    marks = " and ".join(f"not {mark}" for mark in left_out)
-    parallel = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
-    yield "SQLite", [*pytest, *parallel, "-m", marks], {}
-    if here["postgres"]:
-        # The browser sees no difference between databases; killed servers do.
-        marks = " and ".join(
-            ["not browser", *(f"not {name}" for name in ("redis", "clamd") if not here[name])]
+    is_here = {name for name, why in here.items() if not why}
+    missing = [name for name in here if name not in is_here]
+    if missing:
+        print(
+            f"Left out, because they are not on this machine: tests with {', '.join(missing)}. "
+            "The rest takes some six minutes on two cores."
         )
-        yield (
-            "PostgreSQL",
-            [*pytest, *parallel, "-m", marks],
-            {"SNODO_DATABASE_URL": os.environ[POSTGRES]},
-        )
+    results = [_told(lane) for lane in lanes(is_here, bool(os.environ.get("SNODO_WHOLE")))]
+    return _closed(results)
 
 
-def ran(title: str, command: list[str], extra: dict[str, str]) -> bool:
-    print(f"== The suite on {title}", flush=True)
-    return subprocess.run(command, env=os.environ | extra, check=False).returncode == 0
+def _told(lane: Lane) -> Result:
+    print(f"\n== {lane.title}", flush=True)
+    began = time.monotonic()
+    result = run(lane)
+    result.seconds = time.monotonic() - began
+    if lane.may_flake and 0 < len(result.failed) <= MOST_FLAKY:
+        print(f"\n== Once more, alone: {', '.join(result.failed)}", flush=True)
+        flaky(lane, result)
+    return result
+
+
+def _closed(results: list[Result]) -> int:
+    print("\n== How long each part took")
+    for result in results:
+        print(f"  {result.seconds:6.0f} s  {result.passed:5} passed  {result.lane.title}")
+    shaky = [name for result in results for name in result.flaky]
+    for name in shaky:
+        print(f"FLAKY: {name} failed, and passed when it ran once more, alone.")
+    red = [result.lane.title for result in results if result.is_red]
+    if len(shaky) > MOST_FLAKY:
+        print(f"{len(shaky)} flaky tests are too many to believe the others.")
+    for title in red:
+        print(f"Failed: {title}.")
+    failed = sum(len(result.failed) for result in results)
+    print(f"{sum(result.passed for result in results)} passed, {failed} failed")
+    return 1 if red or len(shaky) > MOST_FLAKY else 0
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from tests.workflow.test_races import at_once
 from workflow import gate, outbox
 from workflow.models import Event, Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 TODAY = timezone.localdate
 DAY = dt.timedelta(days=1)
 

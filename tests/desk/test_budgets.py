@@ -28,7 +28,7 @@ from tests.desk.test_matrix import CITY
 from workflow import outbox
 from workflow.definition import Workflow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 MOST = 15
 INDEX, CASE, ACT = (f"desk_applications:{name}" for name in ("index", "case", "act"))
 

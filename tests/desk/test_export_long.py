@@ -27,7 +27,7 @@ from tests.desk.factories import ApplicationFactory, desk_user
 from workflow import append_only, outbox
 from workflow.models import Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 ADDRESS = reverse("desk_applications:export", args=["open"])
 NAMES = {"columns": ["reference", "name"], "form": "csv"}
 KEY = "1" * 32

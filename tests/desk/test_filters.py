@@ -12,7 +12,7 @@ from desk.models import Application, Note
 from desk.staff.filters import QueueFilters
 from tests.desk.factories import ApplicationFactory, ReferralFactory, partner, topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 INDEX = "desk_applications:index"
 
 

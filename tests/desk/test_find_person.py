@@ -11,7 +11,7 @@ from tests.desk.factories import MembershipFactory, ReferralFactory, desk_user, 
 from tests.desk.test_matrix import CITY
 from workflow.models import Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 URL = "desk_people:find"
 WHOLE = [
     ("email", {"email": " Amina@Example.org "}),

@@ -36,7 +36,7 @@ from tests.desk.test_matrix import CITY, TEXT
 from workflow import gate
 from workflow.models import Event, Message, Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LATER = {**DERIVED, "legal_date": "2031-05-05", "urgency": {"level": "low", "reasons": []}}
 
 

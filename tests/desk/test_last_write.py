@@ -59,7 +59,7 @@ from tests.desk.factories import (
 from tests.desk.routing import rule
 from tests.desk.test_matrix import CITY, TEXT, partner_actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 Change = Callable[[], Any]
 WRITES = ("INSERT", "UPDATE", "DELETE")
 

@@ -22,7 +22,7 @@ from tests.desk.cases import SECRETS, closed_case, left
 from tests.desk.factories import ANSWERS, received
 from workflow.models import Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

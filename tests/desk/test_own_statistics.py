@@ -19,7 +19,7 @@ from tests.desk.factories import ReferralFactory, desk_user, partner, partner_us
 from tests.desk.test_statistics import AT_ONCE, BACK, FEW, history, sums
 from tests.network.factories import MembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 PAGE = reverse("desk_own_statistics")
 SENT = ("", "", "sent", "2026-01-07")
 

@@ -10,7 +10,7 @@ from forms.privacy import job, proofs
 from forms.privacy.holders import DELETE
 from tests.desk.cases import SECRETS, closed_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

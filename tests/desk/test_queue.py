@@ -14,7 +14,7 @@ from desk.models import Application
 from desk.staff import tabs
 from tests.desk.factories import ApplicationFactory, ReferralFactory, desk_user, partner, topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 INDEX = "desk_applications:index"
 MOST_QUERIES = 14
 

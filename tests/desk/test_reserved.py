@@ -34,7 +34,7 @@ from tests.desk.test_matrix import partner_actor
 from workflow import gate, outbox
 from workflow.models import Event, Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 INDEX = "desk_applications:index"
 
 

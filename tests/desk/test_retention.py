@@ -24,7 +24,7 @@ from tests.desk.cases import SECRETS, aged, closed_case, left, tables, with_file
 from tests.desk.factories import DraftFactory, received
 from workflow.models import Event, Message, Reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from tests.desk.test_matrix import CITY
 from tests.network.factories import FunctionFactory
 from workflow.models.about import AppendOnlyError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 INDEX, NEW = "desk_routing:index", "desk_routing:new"
 
 

@@ -31,7 +31,7 @@ from tests.network.factories import UserFactory
 from workflow import outbox
 from workflow.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 PAGE = reverse("desk_statistics")
 AT_ONCE = dt.timedelta(0)
 with override("it"):

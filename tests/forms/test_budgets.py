@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.forms.filling import LETTERS
 from tests.forms.test_uploads import FIELD, file
 
+pytestmark = pytest.mark.both
+
 MOST = 10
 
 

@@ -21,6 +21,8 @@ from forms.models import Delivery, Submission
 from portal.models import User
 from workflow.models import Message
 
+pytestmark = pytest.mark.both
+
 State = Delivery.State
 
 

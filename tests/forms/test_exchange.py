@@ -17,6 +17,8 @@ from forms.declaration.upgrades import SCHEMA, UPGRADES
 from forms.models import FormVersion
 from forms.publishing import compiled
 
+pytestmark = pytest.mark.both
+
 SAMPLES = Path(__file__).parent / "samples"
 
 

@@ -11,6 +11,8 @@ from tests.forms.coming import SAFE, Comer, enter, published
 from tests.forms.test_links import door, link_in, send
 from workflow.models import Message
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def comer(home, delivered, private_files, settings):

@@ -18,6 +18,8 @@ from forms.measure.ratings import ServiceRating
 from forms.models import Answer, Draft
 from tests.forms.filling import FIRST, STEPS, Filler, aged, hidden
 
+pytestmark = pytest.mark.both
+
 PERSON = "Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
 
 

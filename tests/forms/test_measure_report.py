@@ -23,6 +23,8 @@ from forms.measure.figures import Choice, figures
 from forms.measure.ratings import ServiceRating
 from portal.models import User
 
+pytestmark = pytest.mark.both
+
 REPORT = "forms_measure:report"
 
 

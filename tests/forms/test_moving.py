@@ -19,6 +19,8 @@ from forms.versions import publish
 from tests.forms.filling import STEPS
 from workflow.models import Message
 
+pytestmark = pytest.mark.both
+
 Policy = FormVersion.Policy
 
 

@@ -1,5 +1,6 @@
 """What somebody tells us is in one place only, and unreadable there without the key."""
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
@@ -9,6 +10,8 @@ from forms.models import Submission
 from tests.forms.filling import LETTERS
 from tests.forms.test_uploads import FIELD, file
 from workflow.models import Message
+
+pytestmark = pytest.mark.both
 
 SECRETS = (
     "Amina", "Diallo", "amina@example.org", "3331234567", "333 123", "1985-03-27", "I lost my job",

@@ -13,6 +13,8 @@ from forms.models import Answer, Draft, Submission
 from tests.forms.filling import FIRST, HOME, RENT, hidden
 from workflow.models import Message
 
+pytestmark = pytest.mark.both
+
 BORN = {"birth_date_day": "27", "birth_date_month": "3", "birth_date_year": "1985"}
 
 

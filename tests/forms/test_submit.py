@@ -12,6 +12,8 @@ from tests.forms.filling import LETTERS, STEPS, hidden
 from tests.forms.test_uploads import FIELD, file
 from workflow.models import Message
 
+pytestmark = pytest.mark.both
+
 
 def words(response):
     return response.content.decode()

@@ -16,6 +16,8 @@ from forms.models import Answer, Delivery, Draft, FormPage, FormVersion, Submiss
 from forms.publishing import compiled
 from forms.versions import publish
 
+pytestmark = pytest.mark.both
+
 
 def test_publishing_twice_makes_one_version(db, capsys):
     call_command("publish_forms")

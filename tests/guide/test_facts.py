@@ -11,7 +11,7 @@ from django.utils.translation import override
 from guide import facts
 from guide.models import Fact, GuidePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

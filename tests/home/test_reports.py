@@ -9,7 +9,7 @@ from home.models import PageRating
 from portal.models import User
 from tests.network.factories import MembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 PATH = "/admin/reports/page-ratings/"
 
 

@@ -5,7 +5,7 @@ from wagtail.models import Page
 from guide.models import Fact, GuidePage
 from home.models import StarterRecord, Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def pages() -> set[tuple[str, int]]:

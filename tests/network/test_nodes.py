@@ -20,7 +20,7 @@ from tests.network.factories import (
 )
 from tests.network.test_organisations import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 MONDAY_AT_TEN = dt.datetime(2026, 6, 15, 8, tzinfo=dt.UTC)
 
 

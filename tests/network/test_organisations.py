@@ -12,7 +12,7 @@ from tests.network.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 DAY = dt.date(2026, 6, 15)
 BEFORE = dt.date(2026, 6, 14)
 AFTER = dt.date(2026, 6, 16)

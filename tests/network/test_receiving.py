@@ -12,7 +12,7 @@ from network.models import Accreditation, Receiving
 from portal.models import User
 from tests.network.factories import OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 DAY = dt.date(2026, 11, 24)
 
 

@@ -6,6 +6,8 @@ from django.db import connection
 
 from portal import crypto
 
+pytestmark = pytest.mark.both
+
 
 def test_text_comes_back_and_is_not_readable_meanwhile() -> None:
     token = crypto.encrypt("via Roma 1, città")

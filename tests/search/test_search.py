@@ -4,7 +4,7 @@ from wagtail.models import Page
 
 from search.port import tidy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def search(client: Client, query: str, path: str = "/en/search/"):

@@ -12,7 +12,7 @@ from tests.forms.filling import FIRST, STEPS
 from tests.real_server import RealPortal
 from tests.servers.visitor import Visitor, wait_like_people
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.both, pytest.mark.server]
 COUNT = (
     "from forms.models import Submission; from desk.models import Application; "
     "print('COUNTS', Submission.objects.count(), Application.objects.count())"

@@ -15,7 +15,7 @@ import pytest
 from tests.real_server import RealPortal
 from tests.servers.mail import MailServer
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.both, pytest.mark.server]
 LETTERS, IN_FLIGHT = 6, 3
 SEED = f"""
 from workflow.models import Message

@@ -11,7 +11,7 @@ import pytest
 
 from tests.real_server import RealPortal
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.both, pytest.mark.server]
 CASES = 60
 SEED = f"""
 from forms.models import RetentionRule

@@ -15,7 +15,7 @@ from workflow.models import Amendment, Event
 from workflow.models.about import AppendOnlyError
 from workflow.refusals import GuardRefused, NotYourRole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 BOSS = gate.Actor("Bea Boss", frozenset({saving.ADMINISTRATOR}))
 OTHER_BOSS = gate.Actor("Ornella Boss", frozenset({saving.ADMINISTRATOR}))
 ARRIVED = {"it": "Arrivato", "en": "Arrived"}

@@ -10,7 +10,7 @@ from tests.workflow.sample import CLERK, Parcel, ParcelFactory
 from workflow import append_only, gate
 from workflow.models import Event
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
 
 
 def is_refused(sql):

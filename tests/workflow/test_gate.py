@@ -22,7 +22,7 @@ from workflow import gate, outbox
 from workflow.models import Event, Message
 from workflow.models.subject import StateWrittenElsewhereError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 CELLS = list(itertools.product(PARCELS.states, EVERYBODY, PARCELS.transitions))
 

@@ -9,7 +9,7 @@ from workflow.models import Event, Reading
 from workflow.models.about import AppendOnlyError
 from workflow.reads import log_read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from workflow.management.commands.outbox import Command
 from workflow.models import Message
 from workflow.models.message import CLAIM_LASTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
 def post(**changes) -> Message:

@@ -15,7 +15,7 @@ from tests.workflow.test_races import at_once
 from workflow import outbox
 from workflow.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
 START = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 DEAD_FOR = dt.timedelta(hours=1)
 LETTERS = 30
