@@ -108,8 +108,8 @@ class StartWizard(IntakeWizard):
         return False
 
     def is_the_same_page_again(self, draft_uuid: uuid.UUID, answers: dict[str, Any]) -> bool:
-        """A double click: the page's own token and the same name and birth date open the draft the
-        first click made."""
+        """A double click: the page's own token and the same answers open the draft that the first
+        click made."""
         draft = Draft.objects.open().select_related("version").filter(uuid=draft_uuid).first()
         if draft is None:
             return False

@@ -12,6 +12,7 @@ from desk.letters.kinds import Kind, during, languages, on
 from desk.letters.merging import merge
 from desk.letters.templates import MessageTemplate
 from desk.letters.values import values_of
+from forms import second_fact
 
 LINK_FIELD = f"{{{LINK}}}"
 
@@ -100,7 +101,8 @@ def _shipped(application: Application) -> tuple[str, str]:
         LINK_FIELD,
         "",
         _("The link works for %(days)s days. Do not pass it on.") % {"days": terms.link_days()},
-        _("Later you can still open your request with your code and your date of birth."),
+        _("Later you can still open your request with your code and %(fact)s.")
+        % {"fact": second_fact.words(application.submission.form.second_fact)},
         "",
         _("Do not answer this message: nobody reads the answers."),
     )

@@ -52,7 +52,7 @@ PAGES = (
         "first",
         "page",
         _("Who you are"),
-        _("First name and birth date: what opens the request again."),
+        _("First name and birth date. The birth date can open the request again."),
         "user",
         FIRST,
     ),
