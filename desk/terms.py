@@ -13,23 +13,33 @@ from workflow.amending.terms import Term, register
 from workflow.calendar import add_working_days
 
 ANSWER = Term(
-    "answer_days", _("The city answers the applicant within"), "DESK_ANSWER_DAYS", 10, 1, 90
+    "answer_days",
+    _("The city answers the applicant within"),
+    "DESK_ANSWER_DAYS",
+    least=1,
+    most=90,
 )
 REFERRAL = Term(
-    "referral_days", _("An organisation says yes or no within"), "DESK_REFERRAL_DAYS", 5, 1, 60
+    "referral_days",
+    _("An organisation says yes or no within"),
+    "DESK_REFERRAL_DAYS",
+    least=1,
+    most=60,
 )
 LINK = Term(
     "link_days",
     _("A link in a message opens the request for"),
     "DESK_LINK_DAYS",
-    *(8, 1, 60),
+    least=1,
+    most=60,
     working_days=False,
 )
 SIGHT = Term(
     "sight_days",
     _("An organisation looks back at what it concluded or passed on for"),
     "DESK_SIGHT_DAYS",
-    *(30, 0, 365),
+    least=0,
+    most=365,
     working_days=False,
     at_once=True,
 )
@@ -37,21 +47,24 @@ REMIND = Term(
     "remind_days",
     _("A silent organisation is reminded, before its last day, by"),
     "DESK_REMIND_DAYS",
-    *(1, 0, 20),
+    least=0,
+    most=20,
     at_once=True,
 )
 EXPIRE = Term(
     "expire_days",
     _("A referral without an answer ends, after its last day, by"),
     "DESK_EXPIRE_DAYS",
-    *(5, 1, 60),
+    least=1,
+    most=60,
     at_once=True,
 )
 SHARE = Term(
     "share_days",
     _("Requests are shared fairly over the last"),
     "DESK_SHARE_DAYS",
-    *(90, 7, 730),
+    least=7,
+    most=730,
     working_days=False,
     at_once=True,
 )
@@ -59,7 +72,8 @@ CHAT = Term(
     "chat_days",
     _("Messages are still exchanged, after the end of a request, for"),
     "DESK_CHAT_DAYS",
-    *(30, 0, 365),
+    least=0,
+    most=365,
     working_days=False,
     at_once=True,
 )
@@ -67,14 +81,16 @@ QUESTION = Term(
     "question_days",
     _("The applicant is reminded of an open question after"),
     "DESK_QUESTION_REMIND_DAYS",
-    *(5, 1, 60),
+    least=1,
+    most=60,
     at_once=True,
 )
 UNANSWERED_REMIND = Term(
     "unanswered_remind_days",
     _("The applicant is told that an unanswered request will end, after"),
     "DESK_UNANSWERED_REMIND_DAYS",
-    *(30, 1, 365),
+    least=1,
+    most=365,
     working_days=False,
     at_once=True,
 )
@@ -82,7 +98,8 @@ UNANSWERED = Term(
     "unanswered_days",
     _("A request without the applicant's answer ends after"),
     "DESK_UNANSWERED_DAYS",
-    *(60, 14, 730),
+    least=14,
+    most=730,
     working_days=False,
     at_once=True,
 )
@@ -90,7 +107,8 @@ UNASSIGNED = Term(
     "unassigned_days",
     _("Coordinators are shown a request that nobody took in charge after"),
     "DESK_UNASSIGNED_DAYS",
-    *(2, 1, 60),
+    least=1,
+    most=60,
     working_days=False,
     at_once=True,
 )
@@ -142,7 +160,7 @@ def question_days() -> int:
 
 def messages_a_day() -> int:
     """Messages that an applicant can write within 24 hours about one request."""
-    return int(getattr(settings, "DESK_MESSAGES_A_DAY", 10))
+    return int(settings.DESK_MESSAGES_A_DAY)
 
 
 def chat_days() -> int:
@@ -162,7 +180,7 @@ def unanswered_days() -> int:
 
 def unanswered_last_days() -> int:
     """Days that are left after the reminder at least, however late it left."""
-    return int(getattr(settings, "DESK_UNANSWERED_LAST_DAYS", 14))
+    return int(settings.DESK_UNANSWERED_LAST_DAYS)
 
 
 def unassigned_days() -> int:
@@ -172,22 +190,22 @@ def unassigned_days() -> int:
 
 def partner_link_days() -> int:
     """Days for which a link lets an organisation without an account answer one referral."""
-    return int(getattr(settings, "DESK_PARTNER_LINK_DAYS", 8))
+    return int(settings.DESK_PARTNER_LINK_DAYS)
 
 
 def partner_work_days() -> int:
     """Days for which a link shows such an organisation what it has accepted."""
-    return int(getattr(settings, "DESK_PARTNER_WORK_DAYS", 30))
+    return int(settings.DESK_PARTNER_WORK_DAYS)
 
 
 def partner_stay() -> dt.timedelta:
     """For how long a code opens the page on one device."""
-    return dt.timedelta(minutes=int(getattr(settings, "DESK_PARTNER_STAY_MINUTES", 30)))
+    return dt.timedelta(minutes=int(settings.DESK_PARTNER_STAY_MINUTES))
 
 
 def undo_within() -> dt.timedelta:
     """For how long an organisation may take back its no."""
-    return dt.timedelta(hours=int(getattr(settings, "DESK_UNDO_HOURS", 24)))
+    return dt.timedelta(hours=int(settings.DESK_UNDO_HOURS))
 
 
 def days_of(organisation: Organisation) -> int:

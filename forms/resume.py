@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -31,8 +32,6 @@ from forms.reach import ReachField
 from forms.wizard import step_view
 from portal import client, throttle
 
-MOST_PER_CODE = 5
-MOST_PER_ADDRESS = 20
 WITHIN = dt.timedelta(hours=1)
 CARRIED = "carried"
 NO_DRAFT = uuid.UUID(int=0)
@@ -109,8 +108,10 @@ def proven(request: HttpRequest, form: ResumeForm) -> tuple[Draft | None, Any]:
     """The draft that a valid form opens, or ``None`` and the sentence that says no. Counts the
     tries that fail."""
     code, address = normal(form.cleaned_data["code"]), client.address(request)
-    if throttle.is_over("resume-code", code, most=MOST_PER_CODE, within=WITHIN) or throttle.is_over(
-        "resume-address", address, most=MOST_PER_ADDRESS, within=WITHIN
+    if throttle.is_over(
+        "resume-code", code, most=settings.RESUME_MOST_PER_CODE, within=WITHIN
+    ) or throttle.is_over(
+        "resume-address", address, most=settings.RESUME_MOST_PER_ADDRESS, within=WITHIN
     ):
         return None, LOCKED
     draft = find(code, form.facts())

@@ -23,7 +23,6 @@ from forms.wizard import CHECK, IntakeWizard
 from portal import client, throttle
 
 SALT = "forms.start"
-MOST_DRAFTS = 20
 WITHIN = dt.timedelta(hours=1)
 TRAP = "website"
 TOO_QUICK = gettext_lazy("That was very quick. Look at your answers and press Continue again.")
@@ -102,7 +101,7 @@ class StartWizard(IntakeWizard):
     def is_too_much(self) -> bool:
         """Counts this try, unless there have been too many already."""
         address = client.address(self.request)
-        if throttle.is_over("draft", address, most=MOST_DRAFTS, within=WITHIN):
+        if throttle.is_over("draft", address, most=settings.START_MOST_AN_HOUR, within=WITHIN):
             return True
         throttle.record("draft", address)
         return False

@@ -107,9 +107,8 @@ def _create(draft: Draft, filled: Filled, language: str) -> Submission:
         submitted_at=now,
         digest=digest_of(draft.version.digest, answers, now.isoformat()),
     )
-    prefix = getattr(settings, "REFERENCE_PREFIX", "TO")
     while True:
-        submission.reference = new_reference(prefix, now.year)
+        submission.reference = new_reference(settings.REFERENCE_PREFIX, now.year)
         try:
             with transaction.atomic():
                 submission.save(force_insert=True)

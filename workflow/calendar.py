@@ -1,7 +1,7 @@
 """Working days: Monday to Friday without Italian holidays, the city's patron day and the days on
 which administrators say that the desk is closed.
 
-The city is the setting ``HOLIDAYS_SUBDIVISION`` (the province's letters; "TO" when not set).
+The city is the setting ``HOLIDAYS_SUBDIVISION``, the province's letters.
 """
 
 import datetime as dt
@@ -26,8 +26,11 @@ def is_working_day(day: dt.date) -> bool:
 
 
 def _is_open(day: dt.date, closed: Container[dt.date]) -> bool:
-    subdivision = getattr(settings, "HOLIDAYS_SUBDIVISION", "TO")
-    return day.weekday() < 5 and day not in _holidays(subdivision) and day not in closed
+    return (
+        day.weekday() < 5
+        and day not in _holidays(settings.HOLIDAYS_SUBDIVISION)
+        and day not in closed
+    )
 
 
 def add_working_days(day: dt.date, n: int) -> dt.date:

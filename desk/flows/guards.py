@@ -57,7 +57,7 @@ def is_helped_by_them(application: Any, actor: Actor) -> str | None:
 
 
 def was_joined_lately(application: Any, _actor: Actor) -> str | None:
-    days = int(getattr(settings, "DESK_UNMERGE_DAYS", 30))
+    days = int(settings.DESK_UNMERGE_DAYS)
     if application.state_since > timezone.now() - dt.timedelta(days=days):
         return None
     return gettext("It was joined too long ago to take it apart.")

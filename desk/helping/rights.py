@@ -1,5 +1,6 @@
 """Staff and members of organisations as helpers: a named account, a place in the network today, a
-second factor where the settings ask for it, and a sign-in that is not older than half a day.
+second factor where the settings ask for it, and a sign-in not older than the setting
+``HELPING_SIGN_IN_HOURS``.
 
 A helper sees what they fill in themselves. Nobody else of their organisation does, nor the desk's
 coordinators, nor an administrator (Garante, doc. web 9587053, Palermo).
@@ -24,8 +25,6 @@ from network.standing import standing
 from portal import second_factor
 from workflow.actors import Actor
 
-HOURS = 4  # of a sign-in, before a draft of somebody else is opened again
-
 
 def visible_to(user: Any) -> QuerySet[Assistance]:
     """One rule for the list and for what opens: own drafts that are still open, and for a short
@@ -43,8 +42,8 @@ def kind_in(organisation: Organisation) -> str:
 def signed_in_lately(request: HttpRequest) -> bool:
     """Whoever comes by a browser left open must prove who they are before they read on."""
     records = get_authentication_records(request, request.user)
-    hours = getattr(settings, "HELPING_SIGN_IN_HOURS", HOURS)
-    return bool(records) and time.time() - records[-1]["at"] < hours * 3600
+    longest = settings.HELPING_SIGN_IN_HOURS * 3600
+    return bool(records) and time.time() - records[-1]["at"] < longest
 
 
 def _might(request: HttpRequest) -> bool:

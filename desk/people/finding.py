@@ -66,7 +66,7 @@ def latest() -> list[PersonSearch]:
 
 
 def most_an_hour() -> int:
-    return int(getattr(settings, "DESK_SEARCHES_AN_HOUR", 30))
+    return int(settings.DESK_SEARCHES_AN_HOUR)
 
 
 def is_over(user: Any) -> bool:

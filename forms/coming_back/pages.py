@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,10 +33,7 @@ from forms.reach import SMS, Reach, ReachField
 from portal import client, sms, throttle
 
 WITHIN = dt.timedelta(hours=1)
-MOST_FROM_DRAFT = 5
-MOST_FROM_ADDRESS = 10
 DAY = dt.timedelta(days=1)
-MOST_TO_ONE_A_DAY = 6
 both = require_http_methods(["GET", "HEAD", "POST"])
 EMAIL_ONLY = gettext_lazy("We can write only to an e-mail address here, not to a telephone.")
 LANDLINE = gettext_lazy(
@@ -151,8 +149,8 @@ def _is_too_often(draft: Draft, where: Reach) -> bool:
     """Counts this try as well; over the limit nothing is sent, to nobody."""
     to = f"{where.channel} {where.address}"
     if throttle.is_over(
-        "link-draft", str(draft.uuid), most=MOST_FROM_DRAFT, within=WITHIN
-    ) or throttle.is_over("link-to", to, most=MOST_TO_ONE_A_DAY, within=DAY):
+        "link-draft", str(draft.uuid), most=settings.LINKS_MOST_PER_DRAFT, within=WITHIN
+    ) or throttle.is_over("link-to", to, most=settings.LINKS_MOST_TO_ONE, within=DAY):
         return True
     throttle.record("link-draft", str(draft.uuid))
     throttle.record("link-to", to)
@@ -200,7 +198,9 @@ def lost(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return lost_page(request, form)
     address = client.address(request)
-    if throttle.is_over("link-address", address, most=MOST_FROM_ADDRESS, within=WITHIN):
+    if throttle.is_over(
+        "link-address", address, most=settings.LOST_MOST_PER_ADDRESS, within=WITHIN
+    ):
         return lost_page(request, form, notice=TOO_MANY)
     throttle.record("link-address", address)
     requests.write_down(form.cleaned_data["place"], get_language() or "")

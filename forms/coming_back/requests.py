@@ -7,6 +7,7 @@ What follows happens after the answer has left (``attend``), and again by ``mana
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,6 @@ from portal import throttle
 from portal.crypto import EncryptedTextField
 
 logger = logging.getLogger(__name__)
-MOST_TO_ONE = 5  # messages a day that strangers can make us send to one address
 WITHIN = dt.timedelta(days=1)
 MOST_DRAFTS = 3  # the last ones begun by somebody, in one message
 FORGOTTEN = dt.timedelta(days=1)
@@ -71,7 +71,7 @@ def _attend_one(pk: int) -> int:
         request.delete()
         where = Reach(request.channel, request.address)
         key = f"{where.channel} {where.address}"
-        if throttle.is_over("link-lost", key, most=MOST_TO_ONE, within=WITHIN):
+        if throttle.is_over("link-lost", key, most=settings.LOST_MOST_TO_ONE, within=WITHIN):
             return 0
         drafts = with_contact(where)
         if not drafts:

@@ -30,7 +30,7 @@ POSTCODE = re.compile(r"\d{5}", re.ASCII)
 
 def own_city() -> str:
     """The city whose portal this is: proposed, and the only one with districts."""
-    return str(getattr(settings, "CITY_NAME", "Torino"))
+    return str(settings.CITY_NAME)
 
 
 class AddressWidget(forms.MultiWidget):

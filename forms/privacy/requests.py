@@ -59,7 +59,7 @@ class DataRequest(models.Model):
 
 def answer_days() -> int:
     """Days to answer, from the day of the request (GDPR art. 12.3: one month)."""
-    return int(getattr(settings, "PRIVACY_ANSWER_DAYS", 30))
+    return int(settings.PRIVACY_ANSWER_DAYS)
 
 
 def ask(submission: Submission, kind: str, text: str = "") -> DataRequest:

@@ -249,9 +249,44 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "italian"}
 }
 
-# --- requests -----------------------------------------------------------------------------------
+# --- the city's own terms and limits --------------------------------------------------------------
 
+CITY_NAME = ENV.city_name
+HOLIDAYS_SUBDIVISION = ENV.holidays_subdivision
+REFERENCE_PREFIX = ENV.reference_prefix
+
+DESK_ANSWER_DAYS = ENV.desk_answer_days
+DESK_REFERRAL_DAYS = ENV.desk_referral_days
+DESK_LINK_DAYS = ENV.desk_link_days
+DESK_SIGHT_DAYS = ENV.desk_sight_days
+DESK_REMIND_DAYS = ENV.desk_remind_days
+DESK_EXPIRE_DAYS = ENV.desk_expire_days
+DESK_SHARE_DAYS = ENV.desk_share_days
+DESK_CHAT_DAYS = ENV.desk_chat_days
+DESK_QUESTION_REMIND_DAYS = ENV.desk_question_remind_days
+DESK_UNANSWERED_REMIND_DAYS = ENV.desk_unanswered_remind_days
+DESK_UNANSWERED_DAYS = ENV.desk_unanswered_days
+DESK_UNANSWERED_LAST_DAYS = ENV.desk_unanswered_last_days
+DESK_UNASSIGNED_DAYS = ENV.desk_unassigned_days
+DESK_UNMERGE_DAYS = ENV.desk_unmerge_days
+DESK_PARTNER_LINK_DAYS = ENV.desk_partner_link_days
+DESK_PARTNER_WORK_DAYS = ENV.desk_partner_work_days
+PRIVACY_ANSWER_DAYS = ENV.privacy_answer_days
+
+DESK_PARTNER_STAY_MINUTES = ENV.desk_partner_stay_minutes
+DESK_UNDO_HOURS = ENV.desk_undo_hours
+HELPING_SIGN_IN_HOURS = ENV.helping_sign_in_hours
 FORMS_LEAST_SECONDS = ENV.forms_least_seconds
+
+DESK_MESSAGES_A_DAY = ENV.desk_messages_a_day
+DESK_SEARCHES_AN_HOUR = ENV.desk_searches_an_hour
+START_MOST_AN_HOUR = ENV.start_most_an_hour
+RESUME_MOST_PER_CODE = ENV.resume_most_per_code
+RESUME_MOST_PER_ADDRESS = ENV.resume_most_per_address
+LINKS_MOST_PER_DRAFT = ENV.links_most_per_draft
+LINKS_MOST_TO_ONE = ENV.links_most_to_one
+LOST_MOST_PER_ADDRESS = ENV.lost_most_per_address
+LOST_MOST_TO_ONE = ENV.lost_most_to_one
 
 # --- messages and logs --------------------------------------------------------------------------
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from portal.settings.choices import Choices
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -18,7 +20,7 @@ INSECURE_SECRET = "insecure-development-secret-never-use-this-in-production"  # 
 INSECURE_KEY = "c25vZG8tZGV2ZWxvcG1lbnQta2V5LW5vdC1zZWNyZXQ="
 
 
-class Environment(BaseSettings):
+class Environment(Choices):
     model_config = SettingsConfigDict(env_prefix="SNODO_", extra="ignore")
 
     secret_key: str = Field(INSECURE_SECRET, min_length=32, description="Django's secret key")
@@ -47,9 +49,6 @@ class Environment(BaseSettings):
     mail_from: str = Field("Snodo <noreply@localhost>", description="sender of every message")
     measure_days: int = Field(
         90, ge=1, description="days after which single events on forms are only kept as sums"
-    )
-    forms_least_seconds: int = Field(
-        3, ge=0, le=60, description="seconds under which no person fills a first page; 0 for never"
     )
     alerts_to: Annotated[list[str], NoDecode] = Field(
         [], description="addresses told once a day what could not be delivered, comma separated"
@@ -83,10 +82,11 @@ def read() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        stop(
-            *(
-                f"SNODO_{str(problem['loc'][0]).upper()}: {problem['msg']}"
-                for problem in error.errors()
-            )
-        )
+        stop(*(_sentence(str(each["loc"][0]), each["msg"]) for each in error.errors()))
         raise
+
+
+def _sentence(name: str, wrong: str) -> str:
+    """What is wrong and what the variable is for; never the value, which may be a secret."""
+    purpose = Environment.model_fields[name].description
+    return f"SNODO_{name.upper()} ({purpose}): {wrong.removeprefix('Value error, ')}"

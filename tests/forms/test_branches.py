@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 
-from forms import start
 from forms.catalogue import HOUSING_RISK, SHIPPED
 from forms.models import Submission
 from forms.publishing import compiled
@@ -50,9 +49,9 @@ def test_every_branch_can_be_filled_and_sent(filler, branch):
 
 @pytest.mark.parametrize("key", sorted(SHIPPED))
 def test_every_page_of_every_form_can_be_filled_and_sent(
-    key, home, delivered, private_files, monkeypatch
+    key, home, delivered, private_files, settings
 ):
-    monkeypatch.setattr(start, "MOST_DRAFTS", 1000)
+    settings.START_MOST_AN_HOUR = 1000
     form = SHIPPED[key]
     version, _is_new = publish(compiled(form))
     met = set()

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.urls.converters import SlugConverter, UUIDConverter
 from django.utils import timezone, translation
 
-from forms import access, start, urls
+from forms import access, urls
 from forms.coming_back import requests, sending
 from forms.models import Answer, LinkRequest, Reminder, Submission
 from tests.forms.coming import BORN, MAIL, SAFE, Comer, enter, published
@@ -166,8 +166,8 @@ def test_a_session_from_before_the_clock_was_kept_still_works(comer):
     assert "data-session-end" not in words(page)
 
 
-def test_a_session_holds_the_last_twenty(comer, rf, monkeypatch):
-    monkeypatch.setattr(start, "MOST_DRAFTS", 100)
+def test_a_session_holds_the_last_twenty(comer, rf, settings):
+    settings.START_MOST_AN_HOUR = 100
     request = rf.get("/")
     request.session = comer.client.session
     for _time in range(access.MOST + 5):

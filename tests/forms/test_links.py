@@ -236,9 +236,9 @@ def test_without_text_messages_a_number_gets_a_sentence(comer, settings):
     assert "mobile" not in page
 
 
-def test_sending_is_throttled_by_draft_and_by_recipient(comer):
+def test_sending_is_throttled_by_draft_and_by_recipient(comer, settings):
     comer.start()
-    for number in range(pages.MOST_FROM_DRAFT):
+    for number in range(settings.LINKS_MOST_PER_DRAFT):
         assert send(comer, place=f"a{number}@example.org").status_code == 302
     assert str(pages.SENT_OFTEN) in send(comer, place="b@example.org").content.decode()
     for _again in range(3):
@@ -247,7 +247,7 @@ def test_sending_is_throttled_by_draft_and_by_recipient(comer):
         for _time in range(3):
             last = send(person, place="victim@example.org")
     assert str(pages.SENT_OFTEN) in last.content.decode()
-    assert Message.objects.filter(kind="draft-link").count() <= 5 + pages.MOST_TO_ONE_A_DAY
+    assert Message.objects.filter(kind="draft-link").count() <= 5 + settings.LINKS_MOST_TO_ONE
 
 
 def test_only_who_holds_the_draft_can_have_it_sent(comer):

@@ -140,18 +140,18 @@ def test_one_request_that_breaks_keeps_nobody_waiting(comer, monkeypatch, caplog
     assert not LinkRequest.objects.exists()
 
 
-def test_strangers_cannot_fill_somebodys_mailbox_nor_learn_it(comer, url):
+def test_strangers_cannot_fill_somebodys_mailbox_nor_learn_it(comer, url, settings):
     comer.until_story()
     answers = set()
-    for number in range(requests.MOST_TO_ONE + 3):
+    for number in range(settings.LOST_MOST_TO_ONE + 3):
         client = Client(REMOTE_ADDR=f"192.0.2.{number}")
         answers.add(client.post(url, {"place": MAIL})["Location"])
-    assert lost().count() == requests.MOST_TO_ONE
+    assert lost().count() == settings.LOST_MOST_TO_ONE
     assert len(answers) == 1
 
 
-def test_an_address_that_asks_too_often_is_told_to_wait(url):
-    for number in range(pages.MOST_FROM_ADDRESS):
+def test_an_address_that_asks_too_often_is_told_to_wait(url, settings):
+    for number in range(settings.LOST_MOST_PER_ADDRESS):
         assert Client().post(url, {"place": f"a{number}@example.org"}).status_code == 302
     page = Client().post(url, {"place": MAIL})
     assert str(pages.TOO_MANY) in page.content.decode()

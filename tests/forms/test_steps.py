@@ -104,8 +104,8 @@ def test_the_trap_for_machines_is_told_to_people_too(filler):
     assert not Draft.objects.exists()
 
 
-def test_too_many_drafts_from_one_connection_wait(filler, monkeypatch):
-    monkeypatch.setattr(start, "MOST_DRAFTS", 2)
+def test_too_many_drafts_from_one_connection_wait(filler, settings):
+    settings.START_MOST_AN_HOUR = 2
     for _time in range(3):
         response = filler.begin()
     assert response.status_code == 200

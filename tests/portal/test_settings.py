@@ -40,6 +40,9 @@ def test_production_starts_with_its_own_secrets() -> None:
         ({"SNODO_PROXIES": "-1"}, "SNODO_PROXIES"),
         ({"SNODO_DEBUG": "perhaps"}, "SNODO_DEBUG"),
         ({"SNODO_FORMS_LEAST_SECONDS": "-1"}, "SNODO_FORMS_LEAST_SECONDS"),
+        ({"SNODO_DESK_ANSWER_DAYS": "0"}, "(working days: the city answers the applicant)"),
+        ({"SNODO_HOLIDAYS_SUBDIVISION": "XX"}, "letters of an Italian province, for example TO"),
+        ({"SNODO_REFERENCE_PREFIX": "to-"}, "one to six capital letters"),
     ],
 )
 def test_a_wrong_choice_stops_the_start(change: dict[str, str], words: str) -> None:

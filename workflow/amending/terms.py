@@ -14,7 +14,7 @@ AREA = "term"
 
 @dataclass(frozen=True)
 class Term:
-    """``setting`` holds the number when no administrator chose one, else it is ``original``.
+    """``setting`` names the setting that holds the number when no administrator chose one.
 
     ``at_once``: no date was stored or promised with it, so a change counts for what is running.
     """
@@ -22,7 +22,6 @@ class Term:
     name: str
     label: Promise
     setting: str
-    original: int
     least: int
     most: int
     working_days: bool = True
@@ -30,7 +29,7 @@ class Term:
 
     @property
     def default(self) -> int:
-        return int(getattr(settings, self.setting, self.original))
+        return int(getattr(settings, self.setting))
 
     def refused(self, value: object) -> str:
         if isinstance(value, bool) or not isinstance(value, int):
