@@ -12,15 +12,17 @@ class FormsConfig(AppConfig):
         from forms.coming_back import requests
         from forms.files import rescan
         from forms.helping import connect
+        from forms.helping import services as helping
         from forms.privacy import holders, notices, own
         from forms.privacy import starter as privacy_starter
         from home import starter
-        from portal import health, site_version, views
+        from portal import health, site_version, sweeping, views
         from workflow import append_only, outbox
 
         views.register_csrf_keeper("forms.keeper.keep_typed")
         outbox.before_sending.append(requests.attend)
         append_only.emptying.append(insert_only.lifted)
+        sweeping.register("mandates never begun", helping.sweep)
         health.register("deliveries", deliveries.waiting_too_long)
         health.register("virus check", rescan.waiting_too_long)
         starter.register(40, "Forms", starter_loader.load_tree)

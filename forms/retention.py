@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from forms import uploads
-from forms.helping import services as helping
 from forms.privacy import job
 from workflow.actors import SYSTEM
 
@@ -13,5 +12,4 @@ def expire_drafts(batch: int = 200) -> tuple[int, int]:
     (drafts, files). Submissions are never touched. What went is proved (forms.privacy.proofs)."""
     done = job.Done()
     job.erase_drafts(done, timezone.now(), SYSTEM.label, batch)
-    helping.sweep()
     return done.drafts, uploads.sweep()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 DIGITS = 6
+KEPT = dt.timedelta(days=1)
 
 
 class Verdict(Enum):
@@ -46,6 +47,15 @@ class OneTimeCode(models.Model):
             or self.tries >= self.MOST_TRIES
             or abs(timezone.now() - self.sent_at) >= self.LASTS
         )
+
+
+def sweep() -> int:
+    """Codes of every kind that opened, or can open, nothing any more."""
+    count = 0
+    for kind in OneTimeCode.__subclasses__():
+        over = timezone.now() - max(kind.LASTS, KEPT)
+        count += kind._base_manager.filter(sent_at__lt=over).delete()[0]
+    return count
 
 
 def new_digits() -> str:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from portal.crypto import keyed_hash
 
+LONGEST = dt.timedelta(days=1)  # no limit looks further back, so what is older can go
+
 
 class Attempt(models.Model):
     """One try of one kind by one subject (an address, a code), known only by its keyed hash."""
@@ -29,6 +31,9 @@ def record(kind: str, subject: str) -> None:
 
 
 def is_over(kind: str, subject: str, *, most: int, within: dt.timedelta) -> bool:
+    """Raises ``ValueError`` for a limit that would count what is swept."""
+    if within > LONGEST:
+        raise ValueError(f"Tries are kept for {LONGEST}.")
     return (
         Attempt.objects.filter(
             kind=kind, subject=keyed_hash(kind, subject), at__gt=timezone.now() - within
@@ -53,6 +58,6 @@ def forget(kind: str, subject: str) -> None:
     Attempt.objects.filter(kind=kind, subject=keyed_hash(kind, subject)).delete()
 
 
-def sweep(older_than: dt.timedelta) -> int:
+def sweep() -> int:
     """Tries that no window looks at any more are personal data without a purpose."""
-    return Attempt.objects.filter(at__lt=timezone.now() - older_than).delete()[0]
+    return Attempt.objects.filter(at__lt=timezone.now() - LONGEST).delete()[0]

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +71,17 @@ def test_a_code_works_once(referral):
     assert try_code(client, address, code).status_code == 302, "a double click"
     assert try_code(Client(), address, code).status_code == 422
     assert LinkCode.objects.get().used_at is not None
+
+
+def test_a_code_that_opens_nothing_any_more_is_swept_and_its_link_asks_for_another(referral):
+    address, client = door(referral), Client()
+    ask_code(client, address)
+    call_command("sweep", verbosity=0)
+    assert LinkCode.objects.count() == 1
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1, minutes=1)):
+        call_command("sweep", verbosity=0)
+        assert not LinkCode.objects.exists()
+        assert try_code(client, address, ask_code(client, address)).status_code == 302
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "١٢٣٤٥٦", "abcdef", "x" * 99, "\x00"])
