@@ -75,7 +75,8 @@ def test_an_old_first_page_with_another_name_makes_another_draft(filler):
     assert Draft.objects.count() == 2
 
 
-def test_a_page_posted_quicker_than_anybody_reads_is_asked_again(filler):
+def test_a_page_posted_quicker_than_anybody_reads_is_asked_again(filler, settings):
+    settings.FORMS_LEAST_SECONDS = 60  # a busy machine may take three of its own
     page = filler.client.get(filler.start_url)
     response = filler.client.post(filler.start_url, {"started": hidden(page, "started"), **FIRST})
     assert response.status_code == 200
