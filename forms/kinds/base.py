@@ -1,4 +1,5 @@
-"""One class per kind of question. A new kind is a file beside these and a line in ``__init__``."""
+"""One class per kind of question. A new kind is a file beside these, a line in ``__init__``, and a
+name in the tables of others that docs/kinds.md lists."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
