@@ -7,6 +7,7 @@ import django.forms
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from portal import catalogues
 from portal.settings import environment
 
 ENV = environment.read()
@@ -225,7 +226,8 @@ LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+LOCALE_PATHS = [catalogues.FOLDER]
+environment.compile_catalogues()
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"

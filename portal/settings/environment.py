@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from portal import catalogues
 from portal.settings.choices import Choices
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -90,3 +91,14 @@ def _sentence(name: str, wrong: str) -> str:
     """What is wrong and what the variable is for; never the value, which may be a secret."""
     purpose = Environment.model_fields[name].description
     return f"SNODO_{name.upper()} ({purpose}): {wrong.removeprefix('Value error, ')}"
+
+
+def compile_catalogues() -> None:
+    """Here and not in a command: what a process has translated before stays as it was."""
+    try:
+        catalogues.compile_stale()
+    except OSError as error:
+        stop(
+            f"A message catalogue is missing or old and cannot be compiled: {error}. "
+            "Run `manage.py compile_catalogues` as a user who may write to portal/locale."
+        )

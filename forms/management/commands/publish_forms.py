@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from forms.publishing import UnsoundFormError, publish_shipped
+from portal.catalogues import StaleCatalogueError
 
 
 class Command(BaseCommand):
@@ -11,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             published = publish_shipped()
-        except UnsoundFormError as error:
+        except (UnsoundFormError, StaleCatalogueError) as error:
             raise CommandError("\n".join(error.args)) from error
         for version, is_new in published:
             self.stdout.write(f"{version}: {'published' if is_new else 'unchanged'}")

@@ -1,18 +1,16 @@
 from pathlib import Path
 from typing import Any
 
-import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from portal import catalogues
 
 
 class Command(BaseCommand):
     help = "Compiles the message catalogues with Python alone, where they changed."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for folder in settings.LOCALE_PATHS:
-            for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
-                compiled = source.with_suffix(".mo")
-                if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-                    polib.pofile(str(source)).save_as_mofile(str(compiled))
-                    self.stdout.write(f"  {source.parent.parent.name}/{source.stem}")
+        for source in catalogues.compile_stale(map(Path, settings.LOCALE_PATHS)):
+            self.stdout.write(f"  {source.parent.parent.name}/{source.stem}")

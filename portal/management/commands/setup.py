@@ -2,19 +2,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from portal import catalogues
 
 
 class Command(BaseCommand):
-    help = (
-        "Brings this installation up to date: messages, database, forms, content. Safe to repeat."
-    )
+    help = "Brings this installation up to date: database, forms, content. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            catalogues.require()
+        except catalogues.StaleCatalogueError as error:
+            raise CommandError(str(error)) from error
         for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
             folder.mkdir(parents=True, exist_ok=True)
         steps: list[tuple[str, tuple[str, ...]]] = [
-            ("Compiling the messages", ("compile_catalogues",)),
             ("Bringing the database up to date", ("migrate", "--no-input", "--verbosity=0")),
             ("Publishing the forms", ("publish_forms",)),
             ("Loading the starter content", ("load_starter",)),
