@@ -7,7 +7,8 @@ class FormsConfig(AppConfig):
     verbose_name = _("Forms")
 
     def ready(self) -> None:
-        from forms import deliveries, insert_only, starter_loader
+        from forms import deliveries, healing, insert_only, starter_loader
+        from forms.builder import healing as builder_healing
         from forms.builder import starter as builder_starter
         from forms.coming_back import requests
         from forms.files import rescan
@@ -23,6 +24,7 @@ class FormsConfig(AppConfig):
         outbox.before_sending.append(requests.attend)
         append_only.emptying.append(insert_only.lifted)
         sweeping.register("mandates never begun", helping.sweep)
+        healing.healing.append(builder_healing.heal_drafts)
         health.register("deliveries", deliveries.waiting_too_long)
         health.register("virus check", rescan.waiting_too_long)
         starter.register(40, "Forms", starter_loader.load_tree)

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from forms import kinds, ledger
+from forms import healing, kinds, ledger
 from forms.catalogue import SHIPPED
 from forms.declaration import Form
 from forms.versions import FormVersion, publish
+from portal import catalogues
 
 
 class UnsoundFormError(Exception):
@@ -20,12 +21,15 @@ def compiled(form: Form) -> Form:
 def publish_shipped() -> list[tuple[FormVersion, bool]]:
     """Publish every shipped form that changed: (version, is new).
 
-    Raises ``UnsoundFormError`` before anything is written.
+    Raises ``UnsoundFormError`` or ``StaleCatalogueError`` before anything is written.
     """
+    catalogues.require()
     for form in SHIPPED.values():
         if problems := form.problems(kinds.registered()):
             raise UnsoundFormError(*problems)
-    return [_publish(form) for form in SHIPPED.values()]
+    healed = {version.pk for version in healing.heal()}
+    published = [_publish(form) for form in SHIPPED.values()]
+    return [(version, is_new or version.pk in healed) for version, is_new in published]
 
 
 def _publish(form: Form) -> tuple[FormVersion, bool]:

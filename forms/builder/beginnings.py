@@ -40,18 +40,15 @@ def imported(content: bytes, user: Any) -> IntakeForm:
     intake = IntakeForm.objects.filter(key=form.key).first()
     if intake is not None:
         with transaction.atomic():
-            return _next_draft(intake, form, user)
+            next_draft(intake, form, user)
+            return intake
     if FormVersion.objects.current(form.key) is not None:
         return adopted(form, user)
     return _saved(_taken(IntakeForm(live=False, key=form.key), form), user)
 
 
-def taken_keys() -> set[str]:
-    written = set(IntakeForm.objects.values_list("key", flat=True))
-    return written | set(FormVersion.objects.values_list("form_key", flat=True).distinct())
-
-
-def _next_draft(intake: IntakeForm, form: Form, user: Any) -> IntakeForm:
+def next_draft(intake: IntakeForm, form: Form, user: Any) -> IntakeForm:
+    """What the form is to say next, not yet published. Raises ``ValidationError``."""
     lock = intake.get_lock()
     if lock is not None and lock.for_user(user):
         raise ValidationError(_("Somebody has locked this form: nothing was saved."))
@@ -63,7 +60,12 @@ def _next_draft(intake: IntakeForm, form: Form, user: Any) -> IntakeForm:
     draft.frozen = {**intake.frozen, **{one: key for one, key in found.items() if key in published}}
     IntakeForm.objects.filter(pk=intake.pk).update(frozen=draft.frozen)
     draft.save_revision(user=user, log_action=True, clean=False)
-    return intake
+    return draft
+
+
+def taken_keys() -> set[str]:
+    written = set(IntakeForm.objects.values_list("key", flat=True))
+    return written | set(FormVersion.objects.values_list("form_key", flat=True).distinct())
 
 
 def _taken(intake: IntakeForm, form: Form) -> IntakeForm:

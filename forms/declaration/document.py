@@ -36,20 +36,23 @@ def read(kind: type[T], written: Mapping[str, Any]) -> T:
 
 
 def translated(part: T, translate: Callable[[str], Mapping[str, str]]) -> T:
+    def change(text: Text) -> Text:
+        return dict(translate(text)) if isinstance(text, str) and text else text
+
+    return reworded(part, change)
+
+
+def reworded(part: T, change: Callable[[Text], Text]) -> T:
+    """The same with every text replaced by what ``change`` makes of it."""
     changes: dict[str, Any] = {}
     for one in fields(part):  # type: ignore[arg-type]
         value = getattr(part, one.name)
         if one.name in part.texts:  # type: ignore[attr-defined]
-            changes[one.name] = _translate(value, translate)
+            several = isinstance(value, tuple)
+            changes[one.name] = tuple(map(change, value)) if several else change(value)
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
-            changes[one.name] = tuple(translated(inner, translate) for inner in value)
+            changes[one.name] = tuple(reworded(inner, change) for inner in value)
     return replace(part, **changes)  # type: ignore[type-var]
-
-
-def _translate(value: Any, translate: Callable[[str], Mapping[str, str]]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_translate(inner, translate) for inner in value)
-    return dict(translate(value)) if isinstance(value, str) and value else value
 
 
 def _write(part: Any) -> Any:

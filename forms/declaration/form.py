@@ -249,6 +249,10 @@ class Form:
         """The same form with every text given in several languages."""
         return documents.translated(self, translate)
 
+    def reworded(self, change: Callable[[Text], Text]) -> "Form":
+        """The same form with every text replaced by what ``change`` makes of it."""
+        return documents.reworded(self, change)
+
     @cached_property
     def by_key(self) -> dict[str, Step]:
         return {step.key: step for step in self.steps}

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from wagtail.models import Site
 
 from forms.drafts import Draft
@@ -16,6 +16,13 @@ from home.models import SiteSettings
 # Stands in starter texts where only the city knows; a text that still has one is not finished.
 MARK = "[…]"
 CONTROLLER = "{controller}"
+# What stands in its place, by the field of the portal's settings.
+LABELS = {
+    "owner_name": gettext_lazy("Name"),
+    "address": gettext_lazy("Address"),
+    "pec": gettext_lazy("Certified e-mail"),
+    "phone": gettext_lazy("Telephone"),
+}
 
 
 class UnfinishedNoticeError(Exception):
@@ -155,9 +162,6 @@ def _owner(portal: SiteSettings | None) -> str:
 
 def _controller(portal: SiteSettings | None) -> str:
     """Name, address and how to write to them, from the portal's settings."""
-    labels = (_("Name"), _("Address"), _("Certified e-mail"), _("Telephone"))
-    parts = ("owner_name", "address", "pec", "phone")
     return "\n".join(
-        f"- {label}: {getattr(portal, part, '') or MARK}"
-        for label, part in zip(labels, parts, strict=True)
+        f"- {label}: {getattr(portal, part, '') or MARK}" for part, label in LABELS.items()
     )

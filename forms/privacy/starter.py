@@ -8,7 +8,7 @@ import yaml
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
-from forms.privacy import notice_publishing
+from forms.privacy import notice_healing, notice_publishing
 from forms.privacy.due import READINGS
 from forms.privacy.holders import DELETE, states
 from forms.privacy.notices import GENERAL, SECTIONS, Notice, NoticeText
@@ -51,6 +51,8 @@ def load_notices(report: Report) -> None:
         if text is not None and not Notice.objects.filter(form_key=form_key).exists():
             notice, _new = notice_publishing.publish(text)
             report(f"notice {notice} published")
+    for notice in notice_healing.heal():
+        report(f"notice {notice} published in the words of every language")
 
 
 def load_rules(report: Report) -> None:

@@ -5,15 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 from wagtail.models import Workflow, WorkflowPage, WorkflowTask
 
 from guide.guides import GuideIndexPage
 from guide.review.tasks import ReviewTask
-from home.starter import Report, load_one
+from home.starter import Report, StarterRecord, digest, load_one
 from home.starter_tree import loaded
 
+KEY = "review/workflow"
 ONCE = "once"
+NAME, EXPERTS = gettext_noop("Expert review"), gettext_noop("Experts of the guides")
 MODERATORS = "Moderators"
 
 
@@ -21,7 +23,7 @@ def load(report: Report) -> None:
     """The portal's moderators are experts too until somebody is named: a text an editor sends
     for review must not wait for nobody."""
     workflow = load_one(
-        "review/workflow",
+        KEY,
         ONCE,
         find=lambda pk: Workflow.objects.filter(pk=pk, active=True).first(),
         write=_write,
@@ -30,6 +32,7 @@ def load(report: Report) -> None:
     )
     if workflow is None:
         return
+    _name_again(workflow, report)
     for code, _name in settings.LANGUAGES:
         index = loaded(f"guide/{code}/index")
         if index is not None:
@@ -37,8 +40,7 @@ def load(report: Report) -> None:
 
 
 def _write(_row: Any) -> Workflow:
-    with override(settings.LANGUAGE_CODE):
-        name, experts = _("Expert review"), _("Experts of the guides")
+    name, experts = _in_main_language(NAME), _in_main_language(EXPERTS)
     group, _is_new = Group.objects.get_or_create(name=experts)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
@@ -48,6 +50,30 @@ def _write(_row: Any) -> Workflow:
     workflow: Workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
+
+
+def _name_again(workflow: Workflow, report: Report) -> None:
+    """A start without a catalogue gave the names in English; a name somebody chose stays."""
+    name, experts = _in_main_language(NAME), _in_main_language(EXPERTS)
+    record = StarterRecord.objects.get(key=KEY)
+    if workflow.name != NAME or name == NAME or record.result != digest(NAME):
+        return
+    for task in ReviewTask.objects.filter(workflow_tasks__workflow=workflow):
+        if task.name == NAME:
+            task.name = name
+            task.save()
+        if not Group.objects.filter(name=experts).exists():
+            task.groups.filter(name=EXPERTS).update(name=experts)
+    workflow.name = name
+    workflow.save()
+    record.result = digest(name)
+    record.save()
+    report(f"named      {KEY}")
+
+
+def _in_main_language(text: str) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _(text)
 
 
 def _assign(workflow: Workflow, index: GuideIndexPage, code: str, report: Report) -> None:

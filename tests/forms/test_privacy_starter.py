@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 
 from forms.catalogue import SHIPPED
 from forms.models import Notice, NoticeText, RetentionRule
@@ -23,9 +25,6 @@ def test_every_form_has_a_notice_complete_in_every_language(starter, settings):
 
 
 def address(notice, code):
-    from django.urls import reverse
-    from django.utils.translation import override
-
     with override(code):
         return reverse("forms:notice", args=[notice.scope, notice.number]).removeprefix(f"/{code}")
 
@@ -63,3 +62,45 @@ def test_the_officer_has_a_group_with_nothing_but_this(starter):
     assert set(group.permissions.values_list("codename", flat=True)) == {
         "access_admin", ANSWER_PEOPLE, SEE_PROOFS, "view_noticetext", "view_retentionrule",
     }  # fmt: skip
+
+
+# --- a first start that found no catalogue ----------------------------------------------------
+
+
+def break_notices(monkeypatch) -> None:
+    """Publish every notice again the way a process without a catalogue did."""
+    with monkeypatch.context() as patched:
+        patched.setattr(notice_publishing, "override", lambda _code: override("en"))
+        for text in NoticeText.objects.order_by("form_key"):
+            notice_publishing.publish(text)
+
+
+def test_notices_get_their_italian_headings_back(starter, monkeypatch) -> None:
+    before = {one.form_key: one.texts for one in Notice.objects.all()}
+    break_notices(monkeypatch)
+    titles = [one.title for one in Notice.objects.current("").sections("it")]
+    assert "Your rights" in titles
+    call_command("load_starter", verbosity=0)
+    for form_key, texts in before.items():
+        assert Notice.objects.filter(form_key=form_key).order_by("-number")[0].texts == texts
+    count = Notice.objects.count()
+    call_command("load_starter", verbosity=0)
+    assert Notice.objects.count() == count
+
+
+def test_a_notice_being_worked_on_is_not_published_by_the_healing(starter, monkeypatch) -> None:
+    break_notices(monkeypatch)
+    NoticeText.objects.filter(form_key="").update(rights={"it": "Nuovi", "en": "New"})
+    call_command("load_starter", verbosity=0)
+    assert NoticeText.objects.get(form_key="").rights["it"] == "Nuovi"
+    section = next(one for one in Notice.objects.current("").sections("it") if one.key == "rights")
+    assert section.title == "I tuoi diritti"
+    assert section.text != "Nuovi"
+
+
+def test_a_notice_an_editor_published_keeps_its_words(starter, monkeypatch) -> None:
+    NoticeText.objects.filter(form_key="").update(rights={"it": "Nuovi", "en": "New"})
+    break_notices(monkeypatch)
+    call_command("load_starter", verbosity=0)
+    section = next(one for one in Notice.objects.current("").sections("it") if one.key == "rights")
+    assert (section.title, section.text) == ("I tuoi diritti", "Nuovi")

@@ -9,6 +9,9 @@ from wagtail.models import Page, Workflow, WorkflowPage
 
 from guide.models import GuideIndexPage, ReviewTask
 from guide.review import deciding
+from guide.review.starter import EXPERTS, NAME
+from home.models import StarterRecord
+from home.starter import digest
 from tests.guide.review.conftest import person
 
 
@@ -38,3 +41,33 @@ def test_editors_ask_and_moderators_approve_before_any_expert_is_named(starter) 
     day = timezone.localdate() + dt.timedelta(days=100)
     deciding.approve(state.pk, moderator, again_on=day)
     assert type(guide).objects.get(pk=guide.pk).reviewed_by == "Mara"
+
+
+def named_in_english() -> None:
+    """As a first start without a catalogue left it."""
+    ReviewTask.objects.update(name=NAME)
+    Workflow.objects.filter(workflow_tasks__task__in=ReviewTask.objects.all()).update(name=NAME)
+    Group.objects.filter(name="Esperti delle guide").update(name=EXPERTS)
+    StarterRecord.objects.filter(key="review/workflow").update(result=digest(NAME))
+
+
+def test_names_that_a_start_without_a_catalogue_gave_are_given_again(starter) -> None:
+    before = [names(), *Group.objects.values_list("name", flat=True)]
+    named_in_english()
+    assert names() == {NAME}
+    call_command("load_starter", verbosity=0)
+    assert [names(), *Group.objects.values_list("name", flat=True)] == before
+
+
+def test_a_name_that_somebody_chose_stays(starter) -> None:
+    Workflow.objects.filter(workflow_tasks__task__in=ReviewTask.objects.all()).update(name=NAME)
+    call_command("load_starter", verbosity=0)
+    assert Workflow.objects.filter(name=NAME).exists()
+
+
+def names() -> set[str]:
+    workflows = Workflow.objects.filter(workflow_tasks__task__in=ReviewTask.objects.all())
+    return {
+        *ReviewTask.objects.values_list("name", flat=True),
+        *workflows.values_list("name", flat=True),
+    }
