@@ -5,7 +5,6 @@ import json
 import re
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -25,6 +24,7 @@ from home.pages import BasePage
 from home.reviewed import Reviewed
 from network.directory import ShownPlace, places_for
 from network.nodes import Function
+from portal.addresses import base
 
 WORDS_A_MINUTE = 150  # slow readers, second language
 
@@ -143,7 +143,7 @@ class GuidePage(Reviewed, BasePage):
         functions = [link.function.key for link in self.help_links.select_related("function")]
         context["places"] = self._places(request, functions)
         context["related"] = self._related(request)
-        context["canonical_url"] = settings.BASE_URL + (self.get_url(request) or "")
+        context["canonical_url"] = base(request) + (self.get_url(request) or "")
         return context
 
     def page_cache_seconds(self, request: HttpRequest) -> int:

@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 from home.pages import HomePage, StandardPage
 from home.serve import page_of
 from home.site_settings import SiteSettings
+from portal.addresses import base
 from portal.site_version import remembered
 
 
@@ -100,7 +101,7 @@ def build(request: HttpRequest) -> Frame:
             for code, _name in settings.LANGUAGES
         ],
         alternates=[
-            {"code": code, "url": settings.BASE_URL + url} for code, url in addresses.items() if url
+            {"code": code, "url": base(request) + url} for code, url in addresses.items() if url
         ]
         if page is not None
         else [],

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.urls import path
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Locale, Page, Site
+
+from portal.addresses import base
 
 
 class PagesSitemap(Sitemap):
@@ -33,6 +36,10 @@ class PagesSitemap(Sitemap):
             (item, item.get_sitemap_urls(self.request))
             for item in self.paginator.page(page).object_list
         ]
+        # Wagtail's row of the site says "localhost": where the portal runs, its settings know.
+        for _item, urls in found:
+            for url in urls:
+                url["location"] = base(self.request) + urlsplit(url["location"]).path
         languages = dict(Locale.objects.values_list("pk", "language_code"))
         alternates: dict[Any, list[dict[str, str]]] = defaultdict(list)
         for item, urls in found:

@@ -19,6 +19,7 @@ from network.languages import SPOKEN
 from network.nodes import Node, district_label, nodes_for, open_state, published
 from network.opening import OpenState
 from network.place_data import closures_ahead, opening_table, structured_data
+from portal.addresses import base
 from portal.site_version import remembered
 
 PER_PAGE = 20
@@ -81,7 +82,7 @@ class PlacesPage(RoutablePageMixin, BasePage):
         found = sorted(matching(nodes, filters), key=lambda node: str(node).casefold())
         page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
         query = urlencode([(one.name, one.chosen.value) for one in filters if one.chosen])
-        address = settings.BASE_URL + (self.get_url(request) or "")
+        address = base(request) + (self.get_url(request) or "")
         # An invented address gets its answer, but fills no cache.
         self.keepable = not any(one.unknown for one in filters)
         return self.render(
@@ -111,7 +112,7 @@ class PlacesPage(RoutablePageMixin, BasePage):
             raise Http404
         self.shown_node = node
         (place,) = self._show([node], request)
-        address = settings.BASE_URL + place.url
+        address = base(request) + place.url
         today = timezone.localdate()
         return self.render(
             request,

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
+from portal import addresses
+
 # Django's reasons for a request that another site sent: nothing of it is shown again.
 FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 _keepers: list[str] = []
@@ -32,6 +34,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/",
-        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+        f"Sitemap: {addresses.base(request)}/sitemap.xml",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
