@@ -3,15 +3,20 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+# What a browser of this machine calls it; 0.0.0.0 is no name.
+ADDRESS = http://$(patsubst 0.0.0.0,127.0.0.1,$(HOST)):$(PORT)
 MANAGE := $(BIN)/python manage.py
 
 .PHONY: run test check bench soak messages key clean
 
+run: export SNODO_BASE_URL ?= $(ADDRESS)
+run: export SNODO_HOSTS ?= 127.0.0.1,localhost,$(HOST)
 run: .venv/ready
+	@echo "Getting the portal ready: about a minute the first time, some seconds after …"
 	@$(MANAGE) setup
 	@echo
-	@echo "  The portal:      http://$(HOST):$(PORT)/    (English: http://$(HOST):$(PORT)/en/)"
-	@echo "  Staff and desk:  http://$(HOST):$(PORT)/admin/"
+	@echo "  The portal:      $(ADDRESS)/    (English: $(ADDRESS)/en/)"
+	@echo "  Staff and desk:  $(ADDRESS)/admin/"
 	@echo "  Mail goes to files in var/mail/.  Stop with Ctrl+C."
 	@echo
 	@$(MANAGE) runserver --noreload $(HOST):$(PORT)
@@ -50,16 +55,13 @@ key: .venv/ready
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.venv/bin/python:
-	@echo "Making the virtual environment …"
-	@$(PYTHON) -m venv .venv
+# A recipe that fails or is stopped leaves no mark that the next start would trust.
+.DELETE_ON_ERROR:
 
-.venv/ready: .venv/bin/python requirements.txt constraints.txt
-	@echo "Installing the packages (about a minute the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+.venv/ready: requirements.txt constraints.txt
+	@$(PYTHON) install.py requirements.txt
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements-dev.txt
-	@echo "Installing the packages for tests …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	@$(PYTHON) install.py requirements-dev.txt
 	@touch $@
