@@ -96,6 +96,7 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # a terminal may know no "…"
     try:
         main(sys.argv[1])
     except KeyboardInterrupt:
