@@ -19,7 +19,7 @@ from typing import Any
 import polib
 import pytest
 
-from tests.real_server import free_port
+from tests.real_server import quiet_port
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, tree / name)
     assert not list(tree.glob("portal/locale/**/*.mo"))
-    port, log = free_port(), data / "said.log"
+    port, log = quiet_port(), data / "said.log"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SNODO_")}
     environment = kept | {
         "SNODO_DATA_DIR": str(data),
