@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from forms.declaration import Ask, Form, Step
-from tests.browser.conftest import follow
+from tests.browser.going import follow
 
 TEXTS = {
     "email": "amina@example.org",
@@ -48,6 +48,18 @@ WIDEST: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+REFERENCE = re.compile(r"TO-\d{4}-[0-9A-Z]+")
+
+
+def told(page: Page, pattern: re.Pattern[str]) -> str:
+    """What the page says in this form: a number, a code."""
+    main = page.locator("main")
+    expect(main).to_contain_text(pattern)
+    found = pattern.search(main.inner_text())
+    assert found
+    return found[0]
+
+
 def choose(page: Page, name: str, value: str) -> None:
     """From a list; where a script has made a long one into a field to type in, by typing."""
     chosen = page.locator(f"select[name='{name}']")
@@ -57,7 +69,7 @@ def choose(page: Page, name: str, value: str) -> None:
     label = chosen.locator(f"option[value='{value}']").inner_text()
     page.locator(f"#id_{name}").press_sequentially(label)
     page.get_by_role("option", name=label, exact=True).click()
-    assert chosen.input_value() == value, (name, value, chosen.input_value())
+    expect(chosen).to_have_value(value)
 
 
 class Person:
@@ -78,7 +90,6 @@ class Person:
         self.look(page, "page")
         follow(page.locator("main a.btn-primary").first)
         self.answer(self.form.steps[0])
-        page.wait_for_timeout(3500)  # slower than a robot
         self.go_on()
         self.look(page, "code")
         follow(page.locator(".form-actions a.btn-primary"))
@@ -90,11 +101,9 @@ class Person:
             ).all_inner_texts()
         self.look(page, "check")
         follow(page.locator("main form .btn-primary").last)
-        page.wait_for_selector(".form-next")
+        expect(page.locator(".form-next")).to_be_visible()
         self.look(page, "receipt")
-        found = re.search(r"TO-\d{4}-[0-9A-Z]+", page.inner_text("main"))
-        assert found, page.inner_text("main")
-        return found[0]
+        return told(page, REFERENCE)
 
     def step(self) -> Step | None:
         key = self.page.url.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]

@@ -1,23 +1,18 @@
 """Chromium from the system, driven by Playwright against a whole installation."""
 
+import itertools
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Locator,
-    Page,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from portal.demo import DOMAIN, PASSWORD
+from tests.browser.looking import PHONE
 from tests.real_server import RealPortal
 
 ARGS = [
@@ -29,19 +24,21 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 360, "height": 740}
-NARROW = {"width": 320, "height": 640}
-DESKTOP = {"width": 1280, "height": 900}
-FINISHED = """Promise.all(document.getAnimations()
-    .filter(one => one.effect.getComputedTiming().endTime < 5000)
-    .map(one => one.finished.catch(() => null))).then(() => null)"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WAIT = 30_000  # milliseconds until what should come is given up: a busy machine is no failure
+KEPT = Path("var/failed-in-browser")  # what each person saw and did when a test failed
+EVERY_WALK = os.environ.get("SNODO_EVERY_WALK") == "1"  # the long way, for `make soak`
+FAILED = pytest.StashKey[bool]()
+ADDRESSES = itertools.count(256)
+
+NewContext = Callable[..., BrowserContext]
+NewPage = Callable[..., Page]
+
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="package")
 def portal() -> Iterator[RealPortal]:
-    server = RealPortal()
-    server.manage("setup")
+    server = RealPortal(SNODO_PROXIES="1")
     server.start()
     yield server
     server.remove()
@@ -72,14 +69,9 @@ for each in list(vars(factories).values()):
 
 
 def make(portal: RealPortal, script: str) -> str:
-    """Put rows into the running portal; returns what the script printed."""
-    return portal.manage("shell", "-c", BEGIN + script)
-
-
-FAILED = pytest.StashKey[bool]()
-SHOTS = Path("var/failed-in-browser")  # what each person saw when a test failed
-
-NewPage = Callable[..., Page]
+    """Put rows into the running portal; returns what the script printed. Starts a process, so ask
+    for everything a test needs at once."""
+    return portal.run(BEGIN + script)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -91,79 +83,56 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture
-def new_page(
-    chromium: Browser, portal: RealPortal, request: pytest.FixtureRequest
-) -> Iterator[NewPage]:
-    """``new_page(viewport=…, javascript=…)``: a person with a browser of their own."""
+def new_context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[NewContext]:
+    """``new_context(**options)``: a browser of somebody's own, where nothing moves. A script error
+    in it fails the test; a failed test leaves its screens and traces in ``KEPT``."""
     contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = chromium.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(WAIT)
+        context.on("weberror", lambda found: errors.append(f"script error: {found.error}"))
+        context.tracing.start(snapshots=True)
+        contexts.append(context)
+        return context
+
+    yield make
+    failed = errors or request.node.stash.get(FAILED, True)
+    name = re.sub(r"[^a-z0-9]+", "-", request.node.name)
+    for number, context in enumerate(contexts):
+        if failed:
+            keep(context, f"{name}-{number}")
+        context.close()
+    assert errors == []
+
+
+def keep(context: BrowserContext, name: str) -> None:
+    """`playwright show-trace` opens the second of the two files."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    shot, trace = KEPT / f"{name}.png", KEPT / f"{name}.zip"
+    for page in context.pages[:1]:
+        with suppress(Error):  # a page that hangs has no picture
+            page.screenshot(path=shot, full_page=True)
+        print(f"{page.url}: {shot} {trace}")
+    context.tracing.stop(path=trace)
+
+
+@pytest.fixture
+def new_page(new_context: NewContext, portal: RealPortal) -> NewPage:
+    """``new_page(viewport=…, javascript=…)``: a person with a browser at an address of their own,
+    as one address may begin only so many forms."""
 
     def make(
         viewport: dict[str, int] = PHONE, javascript: bool = True, language: str = "it-IT"
     ) -> Page:
-        context = chromium.new_context(
-            viewport=viewport,  # type: ignore[arg-type]
+        high, low = divmod(next(ADDRESSES), 256)
+        return new_context(
+            viewport=viewport,
             java_script_enabled=javascript,
             base_url=portal.url,
             locale=language,
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        if javascript:
-            page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        return page
+            extra_http_headers={"X-Forwarded-For": f"10.0.{high}.{low}"},
+        ).new_page()
 
-    yield make
-    for number, context in enumerate(contexts):
-        if request.node.stash.get(FAILED, False):
-            SHOTS.mkdir(parents=True, exist_ok=True)
-            shot = SHOTS / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name)}-{number}.png"
-            context.pages[0].screenshot(path=shot, full_page=True)
-            print(f"{context.pages[0].url}: {shot}")
-        context.close()
-
-
-def follow(there: Locator) -> None:
-    """Press what leads to another page, and be on it: a click alone may return before that."""
-    with there.page.expect_navigation():
-        there.click()
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/?next=/admin/")
-    page.fill("input[name=login]", f"{name}@{DOMAIN}")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("form.login button[type=submit], main form button[type=submit]")
-    page.wait_for_url("**/admin/**")
-
-
-# Where a page happens to be scrolled to, its header may cover half a button.
-TOP = "document.querySelectorAll('*').forEach(one => { if (one.scrollTop) one.scrollTop = 0 })"
-
-
-def settle(page: Page) -> None:
-    """From the top, and when nothing fades any more: half a fade fails on contrast."""
-    page.evaluate(TOP)
-    messages = page.locator(".messages > ul")
-    if messages.count():
-        expect(messages.first).to_have_css("opacity", "1")
-    page.evaluate(FINISHED)
-
-
-def ill(page: Page, within: str | None = None) -> list[str]:
-    """What axe finds wrong, one line each: rule and first element."""
-    settle(page)
-    context = {"include": [[within]]} if within else None
-    found = Axe().run(page, context=context, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [
-        f"{one['id']}: {node['html'][:150]} ({node.get('failureSummary', '')[:150]})"
-        for one in found.response["violations"]
-        for node in one["nodes"][:2]
-    ]
-
-
-def overflow(page: Page) -> int:
-    """Pixels by which a page is wider than its window."""
-    return int(
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
+    return make

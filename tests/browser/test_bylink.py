@@ -5,41 +5,31 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, NewPage, follow, ill, make, overflow
+from tests.browser.arriving import arriving, found_in
+from tests.browser.conftest import NewPage, make
+from tests.browser.going import follow
+from tests.browser.looking import NARROW, look
 from tests.desk.bylink import REGISTERED
 from tests.real_server import RealPortal
 
 pytestmark = pytest.mark.browser
 SEND = "from tests.desk.bylink import by_link, sent_to; sent_to(by_link(name='Orto del Borgo'))"
-
-
-def newest(portal: RealPortal, pattern: str) -> str:
-    """In what the organisation was sent: other people are told in the same second."""
-    files = sorted((portal.data / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime_ns)
-    texts = [one.read_text() for one in files]
-    found = [re.search(pattern, one) for one in texts if REGISTERED in one]
-    return [one[0] for one in found if one][-1]
-
-
-def newest_link(portal: RealPortal) -> str:
-    return newest(portal, rf"{re.escape(portal.url)}\S+")
-
-
-def look(page: Page) -> None:
-    assert overflow(page) == 0
-    assert ill(page) == []
+CODE = r"(?<=codice è )\d{6}|(?<=code is )\d{6}"
 
 
 def enter(portal: RealPortal, page: Page) -> None:
-    follow(page.locator("main form[data-once] button"))
-    page.fill("[name=code]", newest(portal, r"(?<=codice è )\d{6}|(?<=code is )\d{6}"))
+    with arriving(portal) as letters:
+        follow(page.locator("main form[data-once] button"))
+    page.fill("[name=code]", found_in(letters, CODE, to=REGISTERED))
     follow(page.locator("main form:not([data-once]) button").first)
 
 
 def test_a_link_is_answered_on_a_small_telephone(portal: RealPortal, new_page: NewPage) -> None:
-    make(portal, SEND)
+    with arriving(portal) as letters:
+        make(portal, SEND)
+    link = found_in(letters, rf"{re.escape(portal.url)}\S+", to=REGISTERED)
     page = new_page(NARROW)
-    page.goto(newest_link(portal))
+    page.goto(link)
     look(page)
     page.fill("[name=code]", "12")
     follow(page.locator("main form:not([data-once]) button").first)
@@ -60,7 +50,7 @@ def test_a_link_is_answered_on_a_small_telephone(portal: RealPortal, new_page: N
     look(page)
 
     again = new_page(NARROW, javascript=False)
-    again.goto(newest_link(portal))
+    again.goto(link)
     enter(portal, again)
     expect(again.locator("h1")).to_contain_text("Amina")
 

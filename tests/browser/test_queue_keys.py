@@ -1,11 +1,12 @@
 """The keys of the queue, in a page of its own: they need the script and the list, nothing else."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewContext
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path("desk/static/desk/queue.js").read_text()
@@ -18,8 +19,8 @@ PAGE = """<!doctype html><html lang=it><title>Q</title><form role=search><input 
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(locale="it-IT")
+def page(new_context: NewContext) -> Page:
+    context = new_context(locale="it-IT")
     html = PAGE.format(
         dialog=render_to_string("desk/staff/keys.html"), rows="".join(map(ROW.format, "123"))
     )
@@ -32,8 +33,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     )
     page = context.new_page()
     page.goto(PLACE)
-    yield page
-    context.close()
+    return page
 
 
 def press(page: Page, *keys: str) -> None:
@@ -45,7 +45,8 @@ def test_letters_go_through_the_rows_tick_and_open(page: Page) -> None:
     press(page, "j", "j", "j", "j", "k")
     expect(page.get_by_role("link", name="TO-2")).to_be_focused()
     press(page, "x")
-    assert page.locator("input[name=row]:checked").get_attribute("value") == "2"
+    expect(page.locator("input[name=row]:checked")).to_have_count(1)
+    expect(page.locator("input[name=row][value='2']")).to_be_checked()
     press(page, "Enter")
     page.wait_for_url("**/case-2")
 
@@ -64,7 +65,7 @@ def test_the_keys_are_listed_and_can_be_switched_off_for_good(page: Page) -> Non
     page.reload()
     press(page, "j", "?")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    expect(page.locator("body:focus-within")).to_have_count(0)
     page.locator("#desk-keys-open").click()
     page.locator("[data-keys-on]").check()
     page.locator("dialog button").click()
@@ -75,4 +76,4 @@ def test_the_keys_are_listed_and_can_be_switched_off_for_good(page: Page) -> Non
 def test_all_rows_are_ticked_and_unticked(page: Page) -> None:
     for ticked in (3, 0):
         page.locator("[data-tick-all]").click()
-        assert page.locator("input[name=row]:checked").count() == ticked
+        expect(page.locator("input[name=row]:checked")).to_have_count(ticked)

@@ -5,16 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import (
-    DESKTOP,
-    NARROW,
-    NewPage,
-    follow,
-    ill,
-    make,
-    overflow,
-    sign_in,
-)
+from tests.browser.conftest import NewPage, make
+from tests.browser.going import follow, sign_in
+from tests.browser.looking import DESKTOP, NARROW, ill, look
 from tests.real_server import RealPortal
 
 pytestmark = pytest.mark.browser
@@ -31,18 +24,18 @@ def test_a_view_is_kept_and_a_note_added_to_ticked_rows(
     javascript: bool, new_page: NewPage
 ) -> None:
     page = new_page(DESKTOP, javascript)
-    sign_in(page, "lead")
+    sign_in(page, "lead", to="/admin/applications/")
     page.goto("/admin/applications/?urgency=3&due_from=2026-05-02&due_to=2020-01-01")
     expect(page.locator("[role=alert] li")).to_have_count(1)
-    page.locator("a[href*='/save/']").click()
+    follow(page.locator("a[href*='/save/']"))
     page.fill("input[name=name]", f"Urgenti {javascript}")
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     expect(page.locator(".desk-views a[aria-current]")).to_have_text(f"Urgenti {javascript}")
     page.locator("input[name=row]").first.check()
     page.select_option("select[name=action]", "add_note")
-    page.locator(".desk-bulk-bar button[type=submit]").click()
+    follow(page.locator(".desk-bulk-bar button[type=submit]"))
     page.fill("textarea[name=text]", "Called the office")
-    page.locator("button[name=confirmed]").click()
+    follow(page.locator("button[name=confirmed]"))
     expect(page.locator("main p[role=status]")).to_contain_text(re.compile("1"))
 
 
@@ -51,17 +44,15 @@ def test_the_queue_and_its_pages_are_accessible_and_fit(
     viewport: dict[str, int], new_page: NewPage
 ) -> None:
     page = new_page(viewport)
-    sign_in(page, "lead")
-    for path in ("", "?due_from=x", "tab/open/save/?urgency=3", "tab/open/export/"):
+    sign_in(page, "lead", to="/admin/applications/?due_from=x")
+    look(page, "main")
+    for path in ("tab/open/save/?urgency=3", "tab/open/export/", ""):
         page.goto(f"/admin/applications/{path}")
-        assert ill(page, "main") == [], path
-        assert overflow(page) == 0, path
-    page.goto("/admin/applications/")
+        look(page, "main")
     page.locator("#desk-keys-open").click()
     assert ill(page, "dialog") == []
     page.locator("dialog button").click()
     page.locator("input[name=row]").first.check()
     page.select_option("select[name=action]", "take_in_charge")
     follow(page.locator(".desk-bulk-bar button[type=submit]"))
-    assert ill(page, "main") == []
-    assert overflow(page) == 0
+    look(page, "main")

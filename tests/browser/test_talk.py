@@ -5,16 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import (
-    DESKTOP,
-    PHONE,
-    NewPage,
-    follow,
-    ill,
-    make,
-    overflow,
-    sign_in,
-)
+from tests.browser.conftest import NewPage, make
+from tests.browser.going import follow, sign_in
+from tests.browser.looking import DESKTOP, PHONE, ill, look
 from tests.real_server import RealPortal
 
 pytestmark = pytest.mark.browser
@@ -29,10 +22,9 @@ print("MADE", made.reference, urlparse(links.address(made)).path)
 """
 
 
-def look(page: Page) -> None:
+def look_at_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-    assert overflow(page) == 0
-    assert ill(page, "main") == []
+    look(page, "main")
 
 
 def test_a_message_and_its_answer(portal: RealPortal, new_page: NewPage) -> None:
@@ -42,11 +34,11 @@ def test_a_message_and_its_answer(portal: RealPortal, new_page: NewPage) -> None
 
     citizen = new_page(PHONE)
     citizen.goto(link)
-    look(citizen)
+    look_at_all(citizen)
     citizen.fill("[name=message]", WORDS)
     follow(citizen.locator("form:has([name=message]) button[type=submit]"))
     expect(citizen.locator("section[aria-labelledby=messages] li")).to_contain_text(WORDS)
-    look(citizen)
+    look_at_all(citizen)
 
     staff = new_page(DESKTOP)
     sign_in(staff, "desk")
@@ -69,4 +61,4 @@ def test_a_message_and_its_answer(portal: RealPortal, new_page: NewPage) -> None
 
     citizen.reload()
     expect(citizen.locator("section[aria-labelledby=messages] li").last).to_contain_text(ANSWER)
-    look(citizen)
+    look_at_all(citizen)
