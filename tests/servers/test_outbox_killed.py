@@ -51,8 +51,7 @@ def mail() -> Iterator[MailServer]:
 @pytest.fixture
 def portal(mail: MailServer) -> Iterator[RealPortal]:
     server = RealPortal(SNODO_SMTP_HOST="127.0.0.1", SNODO_SMTP_PORT=str(mail.port))
-    server.manage("migrate", "--verbosity=0")
-    server.manage("shell", "-c", SEED)
+    server.run(SEED)
     yield server
     server.remove()
 
@@ -68,7 +67,7 @@ def worker(portal: RealPortal) -> "subprocess.Popen[bytes]":
 
 
 def states(portal: RealPortal) -> list[str]:
-    lines = portal.manage("shell", "-c", STATES).splitlines()
+    lines = portal.run(STATES).splitlines()
     return next(line for line in lines if line.startswith("STATES")).split()[1:]
 
 
@@ -84,7 +83,7 @@ def test_at_most_the_message_in_flight_is_sent_again(portal: RealPortal, mail: M
     assert mail.counted() == Counter({f"News {number}": 1 for number in range(1, LETTERS + 1)})
     assert sorted(states(portal)) == ["sending:1"] + ["sent:1"] * (LETTERS - 1)
 
-    portal.manage("shell", "-c", LATER)
+    portal.run(LATER)
     for sender in [worker(portal) for _at_once in range(2)]:
         assert sender.wait(120) == 0
     assert mail.counted()[flown] == 2

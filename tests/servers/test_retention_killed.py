@@ -34,14 +34,13 @@ print("COUNTS", counted, kept, remaining, len(proofs.broken()), "|".join(left())
 @pytest.fixture(scope="module")
 def portal() -> Iterator[RealPortal]:
     server = RealPortal()
-    server.manage("setup")
-    server.manage("shell", "-c", SEED)
+    server.run(SEED)
     yield server
     server.remove()
 
 
 def counts(portal: RealPortal) -> list[str]:
-    lines = portal.manage("shell", "-c", COUNT).splitlines()
+    lines = portal.run(COUNT).splitlines()
     return next(line for line in lines if line.startswith("COUNTS")).split()[1:]
 
 

@@ -2,7 +2,6 @@
 
 import http.cookiejar
 import re
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -10,11 +9,6 @@ from collections.abc import Mapping
 from html import unescape
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
-
-
-def wait_like_people() -> None:
-    """The first page asks those who answer faster than people to press again."""
-    time.sleep(3.2)
 
 
 class Visitor:
