@@ -15,6 +15,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.prepared import databases
+from tests.prepared.making import MIGRATED, STARTER
 
 
 def pytest_configure(config: Any) -> None:
@@ -62,7 +63,7 @@ def django_db_setup(
     """A copy of the migrated database. A test with transactions of its own gets a new one
     afterwards: quicker than emptying two hundred tables, and what migrations wrote is there again.
     """
-    with django_db_blocker.unblock(), databases.copied(databases.migrated()) as copy:
+    with django_db_blocker.unblock(), databases.copied(MIGRATED) as copy:
         TransactionTestCase._fixture_teardown = lambda _test: copy.refresh()
         yield copy
 
@@ -70,7 +71,7 @@ def django_db_setup(
 @pytest.fixture(scope="module")
 def starter_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the database with the starter content, for the tests of one file."""
-    with django_db_blocker.unblock(), databases.copied(databases.with_starter()):
+    with django_db_blocker.unblock(), databases.copied(STARTER):
         yield
 
 

@@ -69,8 +69,7 @@ for each in list(vars(factories).values()):
 
 
 def make(portal: RealPortal, script: str) -> str:
-    """Put rows into the running portal; returns what the script printed. Starts a process, so ask
-    for everything a test needs at once."""
+    """Put rows into the running portal; returns what the script printed."""
     return portal.run(BEGIN + script)
 
 

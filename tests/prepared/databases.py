@@ -1,25 +1,22 @@
 """Django's one connection, pointed at copies of prepared databases."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.management import call_command
 from django.db import connection, connections
 from django.db.models import Model
 
-from tests.prepared.stores import Store, store
-
-MIGRATED, STARTER = "migrated", "starter"
+from tests.prepared.making import Prepared, made
 
 
 class Copy:
     """Of a prepared database, for this process alone: in memory where SQLite can."""
 
-    def __init__(self, prepared: str) -> None:
-        self.prepared, self.store = prepared, store()
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared, self.store = prepared, made(prepared)
         self.models: list[type[Model]] = []
-        name = f"snodo_copy_{os.getpid()}_{prepared}"
+        name = f"snodo_copy_{os.getpid()}_{prepared.name}"
         is_file = connection.vendor == "sqlite"
         self.place = f"file:{name}?mode=memory&cache=shared" if is_file else name
 
@@ -28,7 +25,7 @@ class Copy:
         connection.close()
         if connection.vendor == "sqlite":
             connection.ensure_connection()  # it lives in memory as long as somebody looks
-        self.store.copy(self.prepared, self.place)
+        self.store.copy(self.prepared.name, self.place)
         for model in self.models:
             _create(model)
 
@@ -40,23 +37,13 @@ class Copy:
 
 
 @contextmanager
-def copied(prepared: str) -> Iterator[Copy]:
+def copied(prepared: Prepared) -> Iterator[Copy]:
     """Work in a copy meanwhile."""
     copy = Copy(prepared)
     with pointed_at(copy.place):
         copy.refresh()
         yield copy
     copy.store.drop(copy.place)
-
-
-def migrated() -> str:
-    """Every table and what the migrations write; nothing else."""
-    return _prepared(MIGRATED, "", _migrate)
-
-
-def with_starter() -> str:
-    """The same, and the starter content."""
-    return _prepared(STARTER, migrated(), _load_starter)
 
 
 @contextmanager
@@ -74,25 +61,6 @@ def pointed_at(place: str) -> Iterator[None]:
         connections["default"].close()
         settings["NAME"] = name
         connections["default"] = kept
-
-
-def _prepared(name: str, source: str, fill: Callable[[], None]) -> str:
-    kept: Store = store()
-    if not kept.has(name):
-        with kept.alone(name):
-            if not kept.has(name):
-                with pointed_at(kept.begin(name, source)):
-                    fill()
-                kept.finish(name)
-    return name
-
-
-def _migrate() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-def _load_starter() -> None:
-    call_command("load_starter", verbosity=0)
 
 
 def _create(model: type[Model]) -> None:

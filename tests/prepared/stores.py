@@ -25,6 +25,8 @@ OLD = timedelta(days=1)
 class Files:
     """SQLite: one file each."""
 
+    kind = "sqlite"
+
     def __init__(self) -> None:
         self.folder = KEPT / digest()
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -48,8 +50,14 @@ class Files:
             shutil.copyfile(self._file(source), place)
         return place
 
+    def address(self, place: str) -> str:
+        return f"sqlite:///{place}"
+
     def finish(self, name: str) -> None:
-        Path(f"{self._file(name)}.unfinished").replace(self._file(name))
+        unfinished = Path(f"{self._file(name)}.unfinished")
+        with closing(sqlite3.connect(unfinished)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")  # everything in the one file
+        unfinished.replace(self._file(name))
 
     def copy(self, name: str, place: str) -> None:
         is_address = place.startswith("file:")
@@ -71,8 +79,13 @@ class Files:
 class Server:
     """PostgreSQL: a database is copied by the server itself."""
 
+    kind = "postgresql"
+
     def __init__(self, url: str) -> None:
         self.url = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+
+    def address(self, place: str) -> str:
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{place}"))
 
     def has(self, name: str) -> bool:
         found = self._ask("SELECT 1 FROM pg_database WHERE datname = %s", self._name(name))
