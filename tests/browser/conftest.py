@@ -24,7 +24,7 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT = 30_000  # milliseconds until what should come is given up: a busy machine is no failure
+WAIT = 60_000  # milliseconds until what should come is given up: a busy machine is no failure
 KEPT = Path("var/failed-in-browser")  # what each person saw and did when a test failed
 EVERY_WALK = os.environ.get("SNODO_EVERY_WALK") == "1"  # the long way, for `make soak`
 FAILED = pytest.StashKey[bool]()

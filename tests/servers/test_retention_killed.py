@@ -62,7 +62,7 @@ def run_and_kill(portal: RealPortal, after: float) -> None:
 
 
 def test_killed_at_any_moment_each_case_goes_once(portal: RealPortal) -> None:
-    for after in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3):
+    for after in (0.0, 0.05, 0.15, 0.3):
         run_and_kill(portal, after)
         counted, kept, remaining, broken, _left = counts(portal)
         assert int(counted) == int(kept) == CASES - int(remaining)
