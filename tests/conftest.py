@@ -13,9 +13,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings as examples
 
 from tests.prepared import databases
 from tests.prepared.making import MIGRATED, STARTER
+
+# No test is about time: a slow machine is no fault. `make soak` tries many more.
+examples.register_profile("suite", deadline=None, max_examples=30)
+examples.register_profile("soak", deadline=None, max_examples=1000)
+examples.load_profile(os.environ.get("SNODO_EXAMPLES", "suite"))
 
 
 def pytest_configure(config: Any) -> None:

@@ -31,7 +31,7 @@ def test_from_the_form_to_the_outcome(person, sign_in, django_capture_on_commit_
     body = Organisation.objects.able_to_receive(timezone.localdate()).first()
     helper = sign_in(MembershipFactory(organisation=body).user)
 
-    person.fill()
+    person.fill(reading=True)
     receipt = person.send()
     assert receipt.status_code == 302
     application = Application.objects.get()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from forms import kinds
 from forms.declaration import ROW, Step
 from forms.drafts import Draft
+from forms.filled import Filled
 from forms.models import FormVersion
 from forms.start import SALT
 
@@ -102,13 +103,20 @@ class Filler:
         match = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
         return unescape(match[1]) if match else "on"
 
-    def fill(self, *, until: str = "", **changes: Any) -> None:
-        """The first step and all that follow, up to and without ``until``."""
+    def stamp(self, step: str) -> str:
+        """What ``seen`` reads from the page, without the page."""
+        draft = self.draft
+        return Filled(draft.version.form, draft).stamp(step)
+
+    def fill(self, *, until: str = "", reading: bool = False, **changes: Any) -> None:
+        """The first step and all that follow, up to and without ``until``. Pages are opened before
+        they are answered only when ``reading``: most tests are about what comes after."""
         self.begin()
         for step, data in STEPS.items():
             if step == until:
                 return
-            response = self.post(step, changes.get(step, data))
+            seen = None if reading else self.stamp(step)
+            response = self.post(step, changes.get(step, data), seen=seen)
             assert response.status_code == 302, (
                 step,
                 response.context and response.context["errors"],

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import kinds
@@ -79,7 +79,6 @@ GIVEN = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(rule=RULES, answers=GIVEN)
 def test_a_rule_means_the_same_after_the_editor(rule: Rule, answers: dict[str, Any]) -> None:
     try:
@@ -93,7 +92,6 @@ def test_a_rule_means_the_same_after_the_editor(rule: Rule, answers: dict[str, A
     assert conditions.build(conditions.take_apart(built, EARLIER), EARLIER) == built
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     rule=LEAVES
     | LEAVES.filter(lambda leaf: leaf.op != "answered").map(not_)
@@ -125,7 +123,6 @@ def whole_forms(draw: Any) -> Form:
     )
 
 
-@settings(max_examples=50, deadline=None)
 @given(form=whole_forms())
 def test_a_form_comes_back_as_it_was(form: Form) -> None:
     assert compiled(taken_apart(form)).form == form

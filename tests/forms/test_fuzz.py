@@ -20,7 +20,7 @@ from portal import throttle
 from tests.forms import walking
 from tests.forms.filling import aged, hidden
 
-WALKS = int(os.environ.get("SNODO_WALKS", "48"))
+WALKS = int(os.environ.get("SNODO_WALKS", "16"))
 MOVES = 14
 
 

@@ -6,7 +6,7 @@ import pikepdf
 import pypdf
 import pytest
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.models import Submission
@@ -204,7 +204,6 @@ def test_line_breaks_are_kept():
     assert signs.lines("") == [""]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_whatever_is_typed_the_sheet_is_drawn_within_the_standards(text):
     made = sheet.drawn(with_answer(text, question=text), 0)

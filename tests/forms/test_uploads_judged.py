@@ -84,7 +84,7 @@ def test_names_are_made_harmless(name, shown):
     assert safe_name(name) == shown
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=400), st.sampled_from([*sorted(set(sniff.ACCEPTED.values())), ""]))
 def test_any_name_becomes_one_that_can_be_shown_and_saved(name: str, kind: str) -> None:
     shown = safe_name(name, kind)
@@ -100,7 +100,6 @@ def test_a_long_name_keeps_its_ending():
     assert safe_name("x" * 300 + ".pdf") == "x" * 116 + ".pdf"
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(["pdf", "jpeg", "png", "heic"]), st.data())
 def test_nothing_a_file_holds_is_an_error(kind: str, data: st.DataObject) -> None:
     content = bytearray(getattr(papers, kind)())

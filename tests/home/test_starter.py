@@ -18,37 +18,30 @@ def test_a_second_run_changes_nothing(starter) -> None:
     assert (pages(), Fact.objects.count(), Topic.objects.count()) == before
 
 
-def test_an_edited_guide_is_left_as_the_editor_wrote_it(starter) -> None:
-    guide = GuidePage.objects.get(slug="termine-di-grazia")
-    guide.title = "Titolo della redazione"
-    guide.save_revision().publish()
-    StarterRecord.objects.filter(key="guide/it/grace-period").update(source="an older file")
-    call_command("load_starter", verbosity=0)
-    guide.refresh_from_db()
-    assert guide.title == "Titolo della redazione"
-
-
-def test_an_untouched_guide_takes_a_corrected_file(starter) -> None:
-    guide = GuidePage.objects.get(slug="termine-di-grazia")
-    StarterRecord.objects.filter(key="guide/it/grace-period").update(source="an older file")
-    call_command("load_starter", verbosity=0)
-    again = GuidePage.objects.get(pk=guide.pk)
-    assert again.latest_revision_id != guide.latest_revision_id
-    assert again.title == guide.title
-
-
-def test_a_removed_page_does_not_come_back(starter) -> None:
-    GuidePage.objects.get(slug="termine-di-grazia").delete()
-    call_command("load_starter", verbosity=0)
-    assert not GuidePage.objects.filter(slug="termine-di-grazia").exists()
-
-
-def test_an_edited_fact_is_left_as_it_is(starter) -> None:
+def test_a_later_release_leaves_alone_what_editors_did_and_corrects_the_rest(starter) -> None:
+    """One run for all of it: each is a run over the whole content."""
+    edited = GuidePage.objects.get(slug="termine-di-grazia")
+    edited.title = "Titolo della redazione"
+    edited.save_revision().publish()
+    untouched = GuidePage.objects.get(slug="lettera-di-sfratto")
+    removed = GuidePage.objects.get(slug="bollette-e-bonus")
+    removed.delete()
     fact = Fact.objects.get(key="grace-period-days")
     fact.value = {"it": "quanto dice il giudice", "en": "as the judge says"}
     fact.save()
-    StarterRecord.objects.filter(key="fact/grace-period-days").update(source="an older file")
+    keys = ("guide/it/grace-period", "guide/it/eviction-letter", "guide/it/utilities-and-bonuses")
+    StarterRecord.objects.filter(key__in=(*keys, "fact/grace-period-days")).update(
+        source="an older file"
+    )
+
     call_command("load_starter", verbosity=0)
+
+    edited.refresh_from_db()
+    assert edited.title == "Titolo della redazione"
+    again = GuidePage.objects.get(pk=untouched.pk)
+    assert again.latest_revision_id != untouched.latest_revision_id
+    assert again.title == untouched.title
+    assert not GuidePage.objects.filter(slug=removed.slug).exists()
     fact.refresh_from_db()
     assert fact.value["it"] == "quanto dice il giudice"
 

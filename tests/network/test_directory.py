@@ -96,11 +96,7 @@ def test_an_unknown_choice_gives_the_whole_list_and_a_sentence(
         st.text(max_size=30) | st.integers().map(str),
     )
 )
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_address_breaks_the_list(query: dict[str, str], three_places: None) -> None:
     response = Client().get("/luoghi/", query)
     assert response.status_code == 200

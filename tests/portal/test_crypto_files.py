@@ -35,7 +35,7 @@ def test_what_was_written_comes_back_and_is_not_readable_meanwhile(size: int) ->
     assert size < 100 or content[:50] not in stored
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     size=st.sampled_from(SIZES),
     step=st.integers(1000, 200_000),

@@ -52,11 +52,11 @@ def named_in_english() -> None:
 
 
 def test_names_that_a_start_without_a_catalogue_gave_are_given_again(starter) -> None:
-    before = [names(), *Group.objects.values_list("name", flat=True)]
+    before = (names(), set(Group.objects.values_list("name", flat=True)))
     named_in_english()
     assert names() == {NAME}
     call_command("load_starter", verbosity=0)
-    assert [names(), *Group.objects.values_list("name", flat=True)] == before
+    assert (names(), set(Group.objects.values_list("name", flat=True))) == before
 
 
 def test_a_name_that_somebody_chose_stays(starter) -> None:
