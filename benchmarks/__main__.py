@@ -42,7 +42,7 @@ def portal() -> list[Row]:
     from benchmarks import intake
 
     rows: list[Row] = []
-    portal = RealPortal(DJANGO_SETTINGS_MODULE="benchmarks.settings")
+    portal = RealPortal(workers=2, DJANGO_SETTINGS_MODULE="benchmarks.settings")
     try:
         say("Preparing an installation")
         portal.manage("setup")

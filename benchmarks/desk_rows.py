@@ -20,7 +20,7 @@ def pages() -> list[Row]:
     if not url:
         return [(what, "not measured: SNODO_TEST_POSTGRES_URL is not set", "", True)]
     os.environ["SNODO_DATABASE_URL"] = url
-    portal = RealPortal(DJANGO_SETTINGS_MODULE="benchmarks.settings")
+    portal = RealPortal(workers=2, DJANGO_SETTINGS_MODULE="benchmarks.settings")
     try:
         portal.manage("setup")
         portal.manage("collectstatic", "--no-input", "--verbosity=0")

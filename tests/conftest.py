@@ -28,6 +28,14 @@ def pytest_configure(config: Any) -> None:
     call_command("compile_catalogues", verbosity=0)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In whatever order the rest is: the tests of one folder that share a browser or a server stay
+    together, or both would be started again and again."""
+    items.sort(key=lambda item: item.path.parent.name in ("browser", "servers"))
+    items.sort(key=lambda item: item.path.parent.name == "browser")
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """What ``tests.lanes`` wants to know of a run."""
     if path := os.environ.get("SNODO_TEST_REPORT"):
