@@ -12,6 +12,8 @@ URL = "postgres://somewhere/postgres"
 @pytest.fixture(autouse=True)
 def somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(promised.POSTGRES, URL)
+    for name in ("SNODO_PROMISED", "SNODO_WHOLE"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def chosen(here: set[str], *, is_whole: bool = False) -> list[tuple[str, str]]:
