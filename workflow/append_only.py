@@ -6,11 +6,18 @@ A migration that rebuilds one of these tables on SQLite loses the triggers: call
 Emptying a whole database (the command ``flush``, tests above all) lifts what is in ``emptying``.
 """
 
+import functools
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Tables = tuple[tuple[str, str], ...]
 # Table, and its one column that may become empty.
@@ -77,7 +84,8 @@ def lifted(tables: Tables = ABOUT_PEOPLE) -> Iterator[None]:
 
     One transaction; the triggers are back when it ends, or it never happened. Whoever changes a
     state reads the amendments and then writes an event: they hold nothing about people, and locking
-    them here too would let the two wait for each other in a circle.
+    them here too would let the two wait for each other in a circle. Raises ``HistoryBusyError``
+    when others use the history and the caller should let go of what it holds: see ``patiently``.
     """
     with transaction.atomic():
         _lock(connection, tables)
@@ -86,13 +94,50 @@ def lifted(tables: Tables = ABOUT_PEOPLE) -> Iterator[None]:
         install(connection, tables)
 
 
+class HistoryBusyError(OperationalError):
+    """Others read or write the history, and may be waiting for what this transaction holds."""
+
+
+def patiently(act: Callable[P, T]) -> Callable[P, T]:
+    """Begin again, from before the first lock, when the history is busy.
+
+    Who changes a case reads its history and then waits for the case; who erases holds the case and
+    then waits for the history. One of the two must let go, and it is never the person at the desk.
+    """
+
+    @functools.wraps(act)
+    def again(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _try in range(TRIES):
+            try:
+                return act(*args, **kwargs)
+            except HistoryBusyError:
+                time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - no secret
+        return act(*args, **kwargs)
+
+    return again
+
+
+TRIES = 60
+# Below PostgreSQL's own deadlock_timeout of a second, after which it would choose whom to stop.
+PATIENCE = "400ms"
+LOCK_NOT_AVAILABLE = "55P03"
+
+
 def _lock(db: BaseDatabaseWrapper, tables: Tables) -> None:
     """The tables first: dropping a trigger locks the trigger before its table, and two who do so at
     the same moment can each hold what the other waits for."""
-    if db.vendor == "postgresql":
-        with db.cursor() as cursor:
-            names = ", ".join(table for table, _person in tables)
+    if db.vendor != "postgresql":
+        return
+    names = ", ".join(table for table, _person in tables)
+    with db.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+        try:
             cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+                raise HistoryBusyError from error
+            raise
+        cursor.execute("SET LOCAL lock_timeout = DEFAULT")
 
 
 # What stands in the way of emptying a database. Rooms with such tables of their own add theirs.

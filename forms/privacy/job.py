@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,7 @@ def _state(done: Done, state: KeptState, now: dt.datetime, by: str, batch: int) 
         _batch(done, state, pks, now, by)
 
 
+@append_only.patiently
 def _batch(done: Done, state: KeptState, pks: list[int], now: dt.datetime, by: str) -> None:
     rules = rules_of(state.key)
     erased: dict[str, list[erasing.Erased]] = {}
@@ -119,38 +121,42 @@ def erase_drafts(done: Done, now: dt.datetime, by: str, batch: int) -> None:
         if not pks:
             return
         tried.update(pks)
-        gone: dict[str, list[tuple[str, int]]] = {}
-        with transaction.atomic():
-            # Asked again with the lock: somebody may have saved in between.
-            rows = expired.select_for_update(of=("self",)).filter(pk__in=pks)
-            locked = list(rows.select_related("version"))
-            with append_only.lifted():
-                for draft in locked:
-                    form_key, key = draft.version.form_key, str(draft.uuid)
-                    try:
-                        with transaction.atomic():
-                            files = erasing.erase_draft(draft)
-                    except Exception as error:
-                        logger.error("draft not erased: %s", type(error).__name__)
-                        done.failed.append(draft.pk)
-                    else:
-                        gone.setdefault(form_key, []).append((key, files))
-            for form_key, ones in gone.items():
-                proofs.write(
-                    references=[key for key, _files in ones],
-                    cause=ErasureProof.Cause.DRAFTS,
-                    rule=_("%(action)s after %(days)s days")
-                    % {"action": RetentionRule.Action.DELETE.label, "days": LIFE.days},
-                    action=DELETE,
-                    form_key=form_key,
-                    state=DRAFT,
-                    count=len(ones),
-                    files=sum(files for _key, files in ones),
-                    by=by,
-                )
-        for ones in gone.values():
-            done.drafts += len(ones)
-            done.files += sum(files for _key, files in ones)
+        _drafts(done, expired.filter(pk__in=pks), by)
+
+
+@append_only.patiently
+def _drafts(done: Done, expired: QuerySet[Draft], by: str) -> None:
+    gone: dict[str, list[tuple[str, int]]] = {}
+    with transaction.atomic():
+        # Asked again with the lock: somebody may have saved in between.
+        locked = list(expired.select_for_update(of=("self",)).select_related("version"))
+        with append_only.lifted():
+            for draft in locked:
+                form_key, key = draft.version.form_key, str(draft.uuid)
+                try:
+                    with transaction.atomic():
+                        files = erasing.erase_draft(draft)
+                except Exception as error:
+                    logger.error("draft not erased: %s", type(error).__name__)
+                    done.failed.append(draft.pk)
+                else:
+                    gone.setdefault(form_key, []).append((key, files))
+        for form_key, ones in gone.items():
+            proofs.write(
+                references=[key for key, _files in ones],
+                cause=ErasureProof.Cause.DRAFTS,
+                rule=_("%(action)s after %(days)s days")
+                % {"action": RetentionRule.Action.DELETE.label, "days": LIFE.days},
+                action=DELETE,
+                form_key=form_key,
+                state=DRAFT,
+                count=len(ones),
+                files=sum(files for _key, files in ones),
+                by=by,
+            )
+    for ones in gone.values():
+        done.drafts += len(ones)
+        done.files += sum(files for _key, files in ones)
 
 
 # --- the read log ---------------------------------------------------------------------------------
@@ -162,15 +168,20 @@ def _readings(done: Done, now: dt.datetime, by: str) -> None:
         return
     over = Reading._base_manager.filter(at__lte=now - dt.timedelta(days=rule.days))
     while pks := list(over.order_by("pk").values_list("pk", flat=True)[:READINGS_BATCH]):
-        with append_only.lifted():
-            count = Reading._base_manager.filter(pk__in=pks).delete()[0]
-            proofs.write(
-                references=[],
-                cause=ErasureProof.Cause.READINGS,
-                rule=_in_words(rule),
-                action=DELETE,
-                state=READINGS,
-                count=count,
-                by=by,
-            )
-        done.readings += count
+        done.readings += _readings_batch(pks, _in_words(rule), by)
+
+
+@append_only.patiently
+def _readings_batch(pks: list[int], rule: str, by: str) -> int:
+    with append_only.lifted():
+        count = Reading._base_manager.filter(pk__in=pks).delete()[0]
+        proofs.write(
+            references=[],
+            cause=ErasureProof.Cause.READINGS,
+            rule=rule,
+            action=DELETE,
+            state=READINGS,
+            count=count,
+            by=by,
+        )
+    return count

@@ -84,6 +84,7 @@ def restrict(submission: Submission, *, on: bool) -> None:
     Submission.objects.filter(pk=submission.pk, erased_at=None).update(restricted_at=moment)
 
 
+@append_only.patiently
 def erase(pks: list[int], *, reason: str, by: str) -> Removed:
     """All of them or none, with the proof. Raises ``CannotEraseError`` and changes nothing."""
     with transaction.atomic():

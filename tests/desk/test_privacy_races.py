@@ -1,6 +1,7 @@
 """The retention job beside people at work, over real connections."""
 
 import pytest
+from django.db import connection, transaction
 
 from desk import review
 from desk.access import actor_for
@@ -11,6 +12,7 @@ from forms.privacy.holders import DELETE
 from tests.desk.cases import closed_case, left
 from tests.desk.factories import desk_user
 from tests.workflow.test_races import at_once
+from workflow import gate
 from workflow.models import Event
 from workflow.reads import log_read
 
@@ -52,11 +54,41 @@ def test_reopening_while_it_is_erased(_round):
         job.run, lambda: review.reopen(case, actor, seen=case.version, text="Again")
     )
     still_there = Application.objects.filter(pk=case.pk, state="in_review").exists()
+    assert isinstance(done, job.Done)
+    assert isinstance(reopened, Event | gate.Refusal | Application.DoesNotExist)
     assert done.failed == []
     assert (done.erased, isinstance(reopened, Event), still_there) in (
         (1, False, False),
         (0, True, True),
     )
+
+
+def test_whoever_erases_lets_go_for_the_person_at_the_desk():
+    """The circle, step by step: the desk has read the history, the job holds the case and waits for
+    the history, the desk asks for the case. The database must not choose which of them fails."""
+    RetentionRule.objects.create(state="closed", days=100, action=DELETE)
+    case = closed_case(200)
+    locked = []
+
+    def at_the_desk():
+        with transaction.atomic():
+            list(Event.objects.all())
+            while not somebody_waits_for("workflow_event"):
+                pass
+            locked.append(gate.lock(Application, case.pk).pk)
+
+    done, problem = at_once(job.run, at_the_desk)
+    assert problem is None
+    assert locked == [case.pk]
+    assert (done.erased, done.failed) == (1, [])
+
+
+def somebody_waits_for(table):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE relation = %s::regclass AND NOT granted", [table]
+        )
+        return cursor.fetchone() is not None
 
 
 @pytest.mark.parametrize("_round", range(5))
