@@ -244,6 +244,7 @@ class Eyes:
         self.world, self.who, self.client = world, who, world.clients[who]
         self.client.raise_request_exception = False
         self._pages: dict[str, Any] = {}
+        self._texts: dict[str, str] = {}
 
     def page(self, name: str, *args: Any) -> Any:
         url = reverse(name, args=args)
@@ -259,8 +260,12 @@ class Eyes:
         return bool(page.status_code == 200 and not shown & asked)
 
     def text(self, name: str, *args: Any) -> str:
-        if not self.opens(name, *args):
-            return ""
+        url = reverse(name, args=args)
+        if url not in self._texts:
+            self._texts[url] = self._read(name, *args) if self.opens(name, *args) else ""
+        return self._texts[url]
+
+    def _read(self, name: str, *args: Any) -> str:
         page = self.page(name, *args)
         content = b"".join(page.streaming_content) if page.streaming else page.content
         return html.unescape(content.decode(errors="replace"))
