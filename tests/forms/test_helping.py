@@ -117,7 +117,7 @@ def test_a_person_alone_leaves_no_such_section(filler):
 
 
 def test_the_person_sees_who_helps_and_who_opened_it(helper):
-    helper.fill(until="rent")
+    helper.fill(until="rent", reading=True)
     person = person_of(helper)
     assert "Marta Rossi (son or daughter) helps you" in text_of(person.get(helper.url("rent")))
     page = text_of(person.get(helper.page("helping")))
@@ -240,7 +240,7 @@ def test_the_address_of_a_help_opens_nothing_for_others(helper):
 
 
 def test_an_opening_is_recorded_once_a_visit_without_the_name(helper):
-    helper.fill(until="rent")
+    helper.fill(until="rent", reading=True)
     reading = Reading.objects.about(helper.draft).get()
     assert (reading.what, reading.actor_label, reading.user_id) == ("draft", "relative", None)
 
