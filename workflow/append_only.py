@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -84,8 +85,8 @@ def lifted(tables: Tables = ABOUT_PEOPLE) -> Iterator[None]:
 
     One transaction; the triggers are back when it ends, or it never happened. Whoever changes a
     state reads the amendments and then writes an event: they hold nothing about people, and locking
-    them here too would let the two wait for each other in a circle. Raises ``HistoryBusyError``
-    when others use the history and the caller should let go of what it holds: see ``patiently``.
+    them here too would let the two wait for each other in a circle. Inside ``patiently`` it raises
+    ``HistoryBusyError`` when others use the history and the caller should let go of what it holds.
     """
     with transaction.atomic():
         _lock(connection, tables)
@@ -102,24 +103,30 @@ def patiently(act: Callable[P, T]) -> Callable[P, T]:
     """Begin again, from before the first lock, when the history is busy.
 
     Who changes a case reads its history and then waits for the case; who erases holds the case and
-    then waits for the history. One of the two must let go, and it is never the person at the desk.
+    then waits for the history. One of the two must let go, and it is not the person at the desk.
+    Something that stays longer (the database's own cleaning) is waited for in the end.
     """
 
     @functools.wraps(act)
     def again(*args: P.args, **kwargs: P.kwargs) -> T:
         for _try in range(TRIES):
+            before = patience.set(SHORT)
             try:
                 return act(*args, **kwargs)
             except HistoryBusyError:
                 time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - no secret
+            finally:
+                patience.reset(before)
         return act(*args, **kwargs)
 
     return again
 
 
-TRIES = 60
+TRIES = 20
 # Below PostgreSQL's own deadlock_timeout of a second, after which it would choose whom to stop.
-PATIENCE = "400ms"
+SHORT = "400ms"
+# For how long the history is waited for; 0 is without end.
+patience: ContextVar[str] = ContextVar("patience", default="0")
 LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -130,7 +137,7 @@ def _lock(db: BaseDatabaseWrapper, tables: Tables) -> None:
         return
     names = ", ".join(table for table, _person in tables)
     with db.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+        cursor.execute(f"SET LOCAL lock_timeout = '{patience.get()}'")
         try:
             cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
         except OperationalError as error:
