@@ -38,7 +38,14 @@ def tree(tmp_path: Path) -> Path:
 def stop_at(tree: Path, words: str) -> None:
     """Ctrl+C in the terminal: everything that runs there hears it."""
     with subprocess.Popen(
-        MAKE, cwd=tree, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, start_new_session=True
+        MAKE,
+        cwd=tree,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Whoever runs the tests in the background has taught them to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
