@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -22,10 +21,6 @@ from tests.prepared.making import MIGRATED, STARTER
 examples.register_profile("suite", deadline=None, max_examples=30)
 examples.register_profile("soak", deadline=None, max_examples=1000)
 examples.load_profile(os.environ.get("SNODO_EXAMPLES", "suite"))
-
-
-def pytest_configure(config: Any) -> None:
-    call_command("compile_catalogues", verbosity=0)
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import socket
@@ -113,13 +112,6 @@ class RealPortal:
         self.held.close()
         installation.dropped(self.database)
         shutil.rmtree(self.data, ignore_errors=True)
-
-    def letters(self) -> list[str]:
-        """Every e-mail sent so far, oldest first, as text."""
-        return [path.read_text() for path in sorted((self.data / "mail").glob("*.log"))]
-
-    def last_link(self) -> str:
-        return re.findall(rf"{re.escape(self.url)}\S+", self.letters()[-1])[-1]
 
 
 def held_port() -> socket.socket:

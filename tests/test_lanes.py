@@ -122,5 +122,6 @@ def test_three_flaky_tests_are_too_many(monkeypatch, capsys) -> None:
 def test_a_run_that_dies_is_red() -> None:
     dead = Result(Lane("One", "x"), 1, failed=["a run that never came to its end"])
     assert dead.is_red
-    assert Result(Lane("One", "x"), 3).is_red
+    assert Result(Lane("One", "x"), 3, flaky=["a"]).is_red
+    assert Result(Lane("One", "x"), 1).is_red, "failed, and nobody can say what"
     assert not Result(Lane("One", "x"), 0).is_red
