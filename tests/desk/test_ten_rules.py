@@ -31,7 +31,7 @@ from tests.desk.factories import (
 )
 from tests.desk.routing import ill_rule, rule
 from tests.desk.test_matrix import CITY, NOBODY, TEXT, partner_actor
-from workflow import append_only, definition, gate, outbox
+from workflow import definition, gate, outbox
 from workflow.apps import tables_are_sound
 from workflow.calendar import add_working_days
 from workflow.models import Event, Message, Reading
@@ -102,7 +102,6 @@ def test_rule_2_who_whether_and_which_version_are_asked_where_it_is_written(desk
 
 def test_rule_3_history_is_rows_that_nobody_edits_and_that_outlive_their_author() -> None:
     """All of it: tests/workflow/test_history.py, tests/desk/test_readings.py."""
-    append_only.install(connection)
     user = desk_user(user__first_name="Olga", user__last_name="Operatrice")
     application = received()
     event = review.take_in_charge(application, actor_for(user), seen=1)

@@ -31,10 +31,7 @@ def directory(db: Any) -> PlacesPage:
     italian, english = (
         Locale.objects.get_or_create(language_code=code)[0] for code in ("it", "en")
     )
-    # A quick run has no migrations to make the root of the tree and the default site.
-    root = Page.get_first_root_node() or Page.add_root(
-        instance=Page(title="Root", slug="root", locale=italian)
-    )
+    root = Page.get_first_root_node()
     home = root.add_child(instance=HomePage(title="Inizio", slug="inizio", locale=italian))
     home_en = root.add_child(
         instance=HomePage(

@@ -4,10 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from forms import insert_only
 from tests.desk.factories import published_form
 from tests.workflow.sample import CLERK, Parcel, ParcelFactory
-from workflow import append_only, gate
+from workflow import gate
 from workflow.models import Event
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
@@ -20,8 +19,6 @@ def is_refused(sql):
 
 
 def test_flush_empties_everything_and_the_guards_come_back():
-    append_only.install(connection)
-    insert_only.install(connection)
     gate.apply(Parcel, ParcelFactory().pk, "pack", CLERK, seen=1)
     published_form()
     assert is_refused("DELETE FROM workflow_event")
