@@ -40,7 +40,7 @@ bench: .venv/ready-dev
 
 # Everything on both databases, every form in every way; then 10,000 random walks and 200 kills.
 soak: .venv/ready-dev
-	@echo "This takes some four hours on two cores. Began at $$(date +%H:%M)."
+	@echo "This takes hours, on two cores. Began at $$(date +%H:%M)."
 	SNODO_WHOLE=1 SNODO_EVERY_WALK=1 SNODO_EXAMPLES=soak SNODO_SCRIBBLES=2000 SNODO_RACES=1000 $(BIN)/python -m tests.run
 	SNODO_WALKS=10000 $(BIN)/python -m pytest -q -n 2 tests/forms/test_fuzz.py
 	SNODO_KILLS=200 $(BIN)/python -m pytest -q tests/servers/test_killed_often.py
