@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as examples
 
+from tests import lighter
 from tests.prepared import databases
 from tests.prepared.making import MIGRATED, STARTER
 
@@ -21,6 +22,7 @@ from tests.prepared.making import MIGRATED, STARTER
 examples.register_profile("suite", deadline=None, max_examples=30)
 examples.register_profile("soak", deadline=None, max_examples=1000)
 examples.load_profile(os.environ.get("SNODO_EXAMPLES", "suite"))
+lighter.keep_pages_only()
 
 
 @pytest.hookimpl(trylast=True)
@@ -29,6 +31,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     together, or both would be started again and again."""
     items.sort(key=lambda item: item.path.parent.name in ("browser", "servers"))
     items.sort(key=lambda item: item.path.parent.name == "browser")
+
+
+def pytest_collection_finish() -> None:
+    lighter.leave_what_stays()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

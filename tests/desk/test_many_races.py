@@ -22,7 +22,7 @@ from workflow.gate import Actor
 from workflow.models import Event
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-RACES = int(os.environ.get("SNODO_RACES", "250"))
+RACES = int(os.environ.get("SNODO_RACES", "100"))
 REVIEWERS = (
     Actor("Olga Operator", frozenset({"desk"})),
     Actor("Carlo Coordinator", frozenset({"desk"})),

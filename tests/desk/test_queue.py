@@ -6,13 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given
-from hypothesis import settings as rules
-from hypothesis import strategies as st
 
 from desk.models import Application
 from desk.staff import tabs
-from tests.desk.factories import ApplicationFactory, ReferralFactory, desk_user, partner, topic
+from tests.desk.factories import ApplicationFactory, ReferralFactory, desk_user, topic
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 INDEX = "desk_applications:index"
@@ -25,22 +22,6 @@ def numbers(response):
 
 def listed(response):
     return [each.reference for each in response.context["object_list"]]
-
-
-def fill(count, body):
-    """Applications in every state, some with a partner, owned by one person."""
-    owner = desk_user()
-    states = ["submitted", "in_review", "info_requested", "referred", "accepted", "closed"]
-    made = ApplicationFactory.create_batch(count, owner=owner)
-    for number, application in enumerate(made):
-        state = states[number % len(states)]
-        Application.objects.filter(pk=application.pk).update(state=state)
-        if state in ("referred", "accepted"):
-            ReferralFactory(
-                application=application,
-                organisation=body,
-                state="sent" if state == "referred" else "accepted",
-            )
 
 
 def test_each_tab_holds_what_it_counts(desk, operator, body):
@@ -121,27 +102,6 @@ def test_filter_by_owner(desk, operator):
     assert listed(desk.get(reverse(INDEX), {"owner": operator.pk})) == [mine.reference]
 
 
-ODD = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from(["\x00", "%", "'", "-1", "9" * 30, "None", "١٢", "<b>", "in_review\x00"]),
-)
-
-
-@rules(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.dictionaries(
-        st.sampled_from(
-            ["state", "urgency", "topic", "district", "language", "owner", "q", "p", "ordering",
-             "export", "_w_filter_fragment"]
-        ),
-        ODD,
-    )
-)  # fmt: skip
-def test_odd_filters_never_break_the_list(desk, values):
-    for url in (reverse(INDEX), reverse("desk_applications:index_results")):
-        assert desk.get(url, values).status_code == 200
-
-
 def test_a_row_says_what_matters_in_words(desk, body):
     topic()
     with time_machine.travel(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC), tick=False):
@@ -154,22 +114,6 @@ def test_a_row_says_what_matters_in_words(desk, body):
         html = desk.get(reverse(INDEX)).content.decode()
     for words in ("Amina Berardi", "Sfratto", "Casa Aperta", "desk-urgency-3", "desk-late"):
         assert words in html, words
-
-
-@pytest.mark.parametrize("query", [{}, {"urgency": "3"}, {"q": "TO-2026-XXXXXX"}])
-@pytest.mark.parametrize("tab", ["open", "late", "partner"])
-def test_the_queue_asks_the_same_number_of_questions_at_any_size(desk, tab, query):
-    body = partner()
-    topic()
-    asked = []
-    for more in (5, 55):
-        fill(more, body)
-        desk.get(reverse(INDEX))
-        with CaptureQueriesContext(connection) as queries:
-            assert desk.get(tabs.address(tab), query).status_code == 200
-        asked.append(len(queries))
-    assert asked[0] == asked[1], [each["sql"][:150] for each in queries]
-    assert asked[1] <= MOST_QUERIES, "\n".join(each["sql"][:150] for each in queries)
 
 
 def test_the_case_page_asks_the_same_number_of_questions_for_a_long_story(desk, body):
