@@ -62,6 +62,7 @@ clean:
 	@$(PYTHON) install.py requirements.txt
 	@touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt
+# What the portal needs is a part of it.
+.venv/ready-dev: requirements.txt requirements-dev.txt constraints.txt
 	@$(PYTHON) install.py requirements-dev.txt
-	@touch $@
+	@touch .venv/ready $@

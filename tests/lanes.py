@@ -13,6 +13,7 @@ from tests.promised import POSTGRES
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 TWO = ["-n", "2", "--dist", "worksteal", "--durations=12", "--durations-min=5"]
+REAL = ("tests/servers", "tests/browser")  # looking through all the others takes a while
 NEEDS = {"chromium": "browser", "redis": "redis", "clamd": "clamd"}  # thing: mark
 
 
@@ -21,6 +22,7 @@ class Lane:
     title: str
     marks: str
     database: str = ""
+    folders: tuple[str, ...] = ()  # where these tests are, when not everywhere
     may_flake: bool = False  # browsers and servers share a busy machine; a function does not
 
 
@@ -45,26 +47,24 @@ def lanes(here: set[str], is_whole: bool) -> Iterator[Lane]:
     if "postgres" not in here:
         without += " and not postgres"
         yield Lane("The suite on SQLite", f"not browser and not server{without}")
-        yield Lane("Running servers on SQLite", f"({real}){without}", may_flake=True)
+        yield Lane("Running servers on SQLite", f"({real}){without}", folders=REAL, may_flake=True)
         return
     url = os.environ[POSTGRES]
     yield Lane("The suite on PostgreSQL", f"not browser and not server{without}", url)
-    yield Lane(
-        "Browsers and running servers on PostgreSQL", f"({real}){without}", url, may_flake=True
-    )
+    title = "Browsers and running servers on PostgreSQL"
+    yield Lane(title, f"({real}){without}", url, REAL, may_flake=True)
     some = "" if is_whole else " and both"
     title = "The suite on SQLite" if is_whole else "What can differ, on SQLite"
     yield Lane(title, f"not browser and not server and not postgres{some}{without}")
-    yield Lane(
-        "Running servers on SQLite", f"server and not postgres{some}{without}", may_flake=True
-    )
+    marks = f"server and not postgres{some}{without}"
+    yield Lane("Running servers on SQLite", marks, folders=REAL, may_flake=True)
 
 
 def run(lane: Lane, *tests: str) -> Result:
     """``tests``: only these, one after the other; otherwise all that the lane's marks choose."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        chosen = list(tests) or [*TWO, "-m", lane.marks, *sys.argv[1:]]
+        chosen = list(tests) or [*TWO, "-m", lane.marks, *(sys.argv[1:] or lane.folders)]
         done = subprocess.run(
             [*PYTEST, *chosen],
             env=os.environ

@@ -1,5 +1,7 @@
 """The check itself: nothing that was promised is left out, and a second chance hides no fault."""
 
+from pathlib import Path
+
 import pytest
 
 from tests import lanes, promised, run
@@ -44,6 +46,17 @@ def test_a_newcomer_gets_all_that_a_bare_machine_can_run() -> None:
     ]
 
 
+def test_whatever_drives_a_browser_or_a_server_stands_where_its_lane_looks() -> None:
+    marks = [f"mark.{name}" for name in ("browser", "server")]
+    marked = {
+        str(path)
+        for path in Path("tests").rglob("test_*.py")
+        if any(mark in path.read_text(encoding="utf-8") for mark in marks)
+    }
+    assert len(marked) > 15
+    assert [path for path in marked if not path.startswith(lanes.REAL)] == []
+
+
 @pytest.mark.parametrize("name", [promised.POSTGRES, promised.REDIS])
 def test_a_service_that_does_not_answer_says_which(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -57,7 +70,8 @@ def test_a_service_that_does_not_answer_says_which(
 
 def test_a_program_that_is_not_there_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(promised, "PROGRAMS", "/nowhere")
-    assert promised.found()["chromium"] == "No program chromium is installed."
+    assert promised.found()["clamd"] == "No program clamd is installed."
+    assert "chromium-headless-shell or chromium" in promised.found()["chromium"]
 
 
 def test_what_was_promised_and_is_missing_fails_before_any_test(

@@ -3,7 +3,6 @@
 import itertools
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.browser.looking import PHONE
+from tests.promised import BROWSERS, program
 from tests.real_server import RealPortal
 
 ARGS = [
@@ -27,6 +27,9 @@ ARGS = [
 WAIT = 60_000  # milliseconds until what should come is given up: a busy machine is no failure
 KEPT = Path("var/failed-in-browser")  # what each person saw and did when a test failed
 EVERY_WALK = os.environ.get("SNODO_EVERY_WALK") == "1"  # the long way, for `make soak`
+# A picture of the page with each step of a trace costs a third of the time: where a test runs alone,
+# as it does for its second chance, it is worth that.
+ALONE = "PYTEST_XDIST_WORKER" not in os.environ
 FAILED = pytest.StashKey[bool]()
 ADDRESSES = itertools.count(256)
 
@@ -48,10 +51,8 @@ def portal() -> Iterator[RealPortal]:
 def chromium() -> Iterator[Browser]:
     """Ends with the last test that drives it: while it lives its event loop runs in this thread, and
     Django refuses to open a database there."""
-    path = shutil.which("chromium")
-    assert path, "Chromium is not installed"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=program(*BROWSERS), args=ARGS)
         yield browser
         browser.close()
 
@@ -92,7 +93,7 @@ def new_context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[N
         context = chromium.new_context(reduced_motion="reduce", **options)
         context.set_default_timeout(WAIT)
         context.on("weberror", lambda found: errors.append(f"script error: {found.error}"))
-        context.tracing.start(snapshots=True)
+        context.tracing.start(snapshots=ALONE)
         contexts.append(context)
         return context
 
